@@ -4,7 +4,7 @@
 class Refusal(Exception):
     """Something a person asked for that cannot be done, for a reason they can act on.
 
-    Subclasses are dataclasses that carry the facts; `bot.ui.words` holds what people read.
+    Concrete refusals are dataclasses that carry the facts; `bot.ui.words` holds what people read.
     """
 
 
@@ -13,7 +13,7 @@ class NotAllowed(Refusal):
 
 
 class NotFound(Refusal):
-    """A refusal because what was named is not there (or belongs to another event)."""
+    """A refusal because what was named is not there, or belongs to another event."""
 
 
 class NotNow(Refusal):

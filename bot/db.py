@@ -1,0 +1,136 @@
+"""The database: its engines, its settings, and the two ways in - begin() and read().
+
+Everything that is particular to SQLite stands in this file. One connection writes and starts
+its transactions with BEGIN IMMEDIATE; a pool of others reads. On PostgreSQL one engine does both.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+
+import structlog
+from sqlalchemy import Connection, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+from sqlalchemy.pool import ConnectionPoolEntry
+
+log = structlog.stdlib.get_logger(__name__)
+
+READERS = 4
+BUSY_TIMEOUT_MS = 10_000
+# sqlite.org/wal.html: the WAL-reset bug can corrupt a database, fixed in 3.51.3.
+WAL_RESET_FIXED = (3, 51, 3)
+
+
+class BackupNotPossible(Exception):
+    """The backup cannot be written, with the reason in words."""
+
+
+class Database:
+    """Hands out sessions: `begin()` writes in one transaction, `read()` sees one snapshot."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self._create_folder()
+            self._writer = _sqlite_engine(url, writes=True)
+            self._reader = _sqlite_engine(url, writes=False)
+        else:
+            self._writer = self._reader = create_async_engine(url, pool_pre_ping=True)
+        # Whatever a caller needs is loaded on purpose; objects stay usable after the session.
+        self._begin = async_sessionmaker(self._writer, expire_on_commit=False)
+        self._read = async_sessionmaker(self._reader, expire_on_commit=False)
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """The engine that writes; migrations and the model's own checks use it."""
+        return self._writer
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncGenerator[AsyncSession]:
+        """One writing transaction: commits when the block ends, rolls back when it raises."""
+        async with self._begin() as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def read(self) -> AsyncGenerator[AsyncSession]:
+        """A session that sees one consistent state and cannot write (SQLite)."""
+        async with self._read() as session, session.begin():
+            yield session
+
+    async def backup(self, target: Path) -> None:
+        """Write a consistent copy of the database to `target` while others go on writing.
+
+        Raises BackupNotPossible when the target exists or the database is not SQLite.
+        """
+        if not self.is_sqlite:
+            raise BackupNotPossible("this database is not SQLite; use its own tool, e.g. pg_dump")
+        await asyncio.to_thread(_vacuum_into, Path(self.url.database or ""), target)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._reader.dispose()
+        await self._writer.dispose()
+
+    def warn_about_version(self) -> None:
+        """Say so at start-up when this SQLite has the WAL-reset bug."""
+        if self.is_sqlite and (3, 7, 0) <= sqlite3.sqlite_version_info < WAL_RESET_FIXED:
+            log.warning(
+                "database.old_sqlite",
+                version=sqlite3.sqlite_version,
+                advice="3.51.3 or later mends a rare corruption; keep backups meanwhile",
+            )
+
+    def _create_folder(self) -> None:
+        if self.url.database and self.url.database != ":memory:":
+            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+
+
+def _vacuum_into(source: Path, target: Path) -> None:
+    if not source.exists():
+        raise BackupNotPossible(f"there is no database at {source} yet")
+    if target.exists():
+        raise BackupNotPossible(f"{target} exists already; name a new file")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(source, isolation_level=None)) as connection:
+        connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        connection.execute("VACUUM INTO ?", (str(target),))
+
+
+def _sqlite_engine(url: str, *, writes: bool) -> AsyncEngine:
+    engine = create_async_engine(
+        url,
+        pool_size=1 if writes else READERS,
+        max_overflow=0,
+        pool_timeout=60,
+    )
+    begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _on_connect(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:  # pyright: ignore[reportUnusedFunction] -- registered by its decorator
+        # The driver must not begin transactions by itself: it would not say IMMEDIATE.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+            f"query_only={'OFF' if writes else 'ON'}",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _on_begin(connection: Connection) -> None:  # pyright: ignore[reportUnusedFunction] -- registered by its decorator
+        connection.exec_driver_sql(begin)
+
+    return engine

@@ -1,0 +1,81 @@
+"""Refusals about events, their files and their servers."""
+
+from dataclasses import dataclass
+
+from bot.errors import Conflict, InvalidInput, NotAllowed, NotFound, NotNow
+
+
+@dataclass(frozen=True)
+class OnlyOnServers(NotAllowed):
+    """The command works on a server only, and was used elsewhere."""
+
+
+@dataclass(frozen=True)
+class NoEvent(NotFound):
+    """The server has no event yet."""
+
+    may_import: bool
+
+
+@dataclass(frozen=True)
+class UnknownEvent(NotFound):
+    """The event named is not one of this server."""
+
+    named: str
+
+
+@dataclass(frozen=True)
+class OrganizersOnly(NotAllowed):
+    """The action is for organizers of the event."""
+
+    event: str
+    role_id: int | None
+
+
+@dataclass(frozen=True)
+class ImportersOnly(NotAllowed):
+    """The first event of a server can be brought only by those who manage the server."""
+
+
+@dataclass(frozen=True)
+class FileTooLarge(InvalidInput):
+    """The attached file is larger than an event file may be; sizes in bytes."""
+
+    size: int
+    limit: int
+
+
+@dataclass(frozen=True)
+class FileHasErrors(InvalidInput):
+    """The event file has errors and nothing of it was applied."""
+
+    count: int
+    first: str
+
+
+@dataclass(frozen=True)
+class NotAnEventFile(InvalidInput):
+    """What was attached is not a YAML file by its name."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class PlanOutdated(Conflict):
+    """Someone changed the event between the plan being shown and being applied."""
+
+    event: str
+
+
+@dataclass(frozen=True)
+class MissingPermissions(NotNow):
+    """The bot lacks permissions on the server that the action needs (Discord's names)."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class UnknownDay(InvalidInput):
+    """A day of the schedule was named that has no sessions."""
+
+    named: str

@@ -1,0 +1,29 @@
+"""What is stored: one file per noun."""
+
+from bot.model.audit import AuditEntry
+from bot.model.base import Base, Instant
+from bot.model.event import Chapter, Event, EventFileVersion, Track, Window
+from bot.model.person import Participant
+from bot.model.server import ChannelBinding, LiveMessage, RoleBinding, Server
+from bot.model.session import Session, Topic
+from bot.model.team import Membership, Team
+
+__all__ = [
+    "AuditEntry",
+    "Base",
+    "ChannelBinding",
+    "Chapter",
+    "Event",
+    "EventFileVersion",
+    "Instant",
+    "LiveMessage",
+    "Membership",
+    "Participant",
+    "RoleBinding",
+    "Server",
+    "Session",
+    "Team",
+    "Topic",
+    "Track",
+    "Window",
+]
