@@ -5,26 +5,26 @@ from dataclasses import dataclass
 from bot.errors import Conflict, InvalidInput, NotAllowed, NotFound, NotNow
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class OnlyOnServers(NotAllowed):
     """The command works on a server only, and was used elsewhere."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class NoEvent(NotFound):
     """The server has no event yet."""
 
     may_import: bool
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class UnknownEvent(NotFound):
     """The event named is not one of this server."""
 
     named: str
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class OrganizersOnly(NotAllowed):
     """The action is for organizers of the event."""
 
@@ -32,12 +32,12 @@ class OrganizersOnly(NotAllowed):
     role_id: int | None
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class ImportersOnly(NotAllowed):
     """The first event of a server can be brought only by those who manage the server."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class FileTooLarge(InvalidInput):
     """The attached file is larger than an event file may be; sizes in bytes."""
 
@@ -45,7 +45,7 @@ class FileTooLarge(InvalidInput):
     limit: int
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class FileHasErrors(InvalidInput):
     """The event file has errors and nothing of it was applied."""
 
@@ -53,28 +53,28 @@ class FileHasErrors(InvalidInput):
     first: str
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class NotAnEventFile(InvalidInput):
     """What was attached is not a YAML file by its name."""
 
     name: str
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class PlanOutdated(Conflict):
     """Someone changed the event between the plan being shown and being applied."""
 
     event: str
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class MissingPermissions(NotNow):
     """The bot lacks permissions on the server that the action needs (Discord's names)."""
 
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class UnknownDay(InvalidInput):
     """A day of the schedule was named that has no sessions."""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.errors import Conflict, NotNow
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class RegistrationNotOpen(NotNow):
     """Registration has not begun; `opens_at` is empty while that is undecided."""
 
@@ -14,7 +14,7 @@ class RegistrationNotOpen(NotNow):
     opens_at: datetime | None
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class RegistrationClosed(NotNow):
     """Registration is over."""
 
@@ -22,7 +22,7 @@ class RegistrationClosed(NotNow):
     closed_at: datetime
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class AlreadyOnTheList(Conflict):
     """The person has registered interest already."""
 

@@ -1,0 +1,89 @@
+"""Answering an interaction: replies, and the one handler of everything that goes wrong."""
+
+import base64
+import hashlib
+from typing import Any
+
+import discord
+import structlog
+from discord import app_commands
+
+from bot.errors import Refusal
+from bot.ui.text import NO_MENTIONS
+from bot.ui.words import words_for
+
+log = structlog.stdlib.get_logger(__name__)
+
+REFERENCE_LENGTH = 6
+
+
+async def reply(
+    interaction: discord.Interaction,
+    text: str,
+    *,
+    view: discord.ui.View | None = None,
+    file: discord.File | None = None,
+    public: bool = False,
+) -> discord.Message | None:
+    """Answer privately (unless `public`), as first answer or as follow-up; nobody is pinged."""
+    options: dict[str, Any] = {"ephemeral": not public, "allowed_mentions": NO_MENTIONS}
+    if view is not None:
+        options["view"] = view
+    if file is not None:
+        options["file"] = file
+    if interaction.response.is_done():
+        return await interaction.followup.send(text, wait=True, **options)
+    answer = await interaction.response.send_message(text, **options)
+    return answer.resource if isinstance(answer.resource, discord.Message) else None
+
+
+async def replace(
+    interaction: discord.Interaction, text: str, *, view: discord.ui.View | None = None
+) -> None:
+    """Put new text in place of the message that the button or select hangs on."""
+    if interaction.response.is_done():
+        await interaction.edit_original_response(
+            content=text, view=view, allowed_mentions=NO_MENTIONS
+        )
+    else:
+        await interaction.response.edit_message(
+            content=text, view=view, allowed_mentions=NO_MENTIONS
+        )
+
+
+def reference_of(interaction: discord.Interaction) -> str:
+    """A short code for a bug, made from the interaction, the same in the answer and the log."""
+    digest = hashlib.blake2b(str(interaction.id).encode(), digest_size=4).digest()
+    return base64.b32encode(digest).decode()[:REFERENCE_LENGTH]
+
+
+def words_of(interaction: discord.Interaction, error: BaseException) -> str:
+    """What the person reads about `error`; a bug is logged under the reference it names."""
+    if isinstance(error, app_commands.CommandInvokeError):
+        error = error.original
+    if isinstance(error, Refusal):
+        log.info("refused", refusal=repr(error), user=interaction.user.id)
+        return words_for(error)
+    if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        return (
+            "This command has changed since your Discord last looked. "
+            "Restart Discord (Ctrl+R on a computer) and try again."
+        )
+    reference = reference_of(interaction)
+    log.error("bug", reference=reference, user=interaction.user.id, exc_info=error)
+    return (
+        "Something went wrong on my side, and nothing of what you asked was done halfway. "
+        f"Try once more; if it happens again, tell the organizers this reference: `{reference}`."
+    )
+
+
+async def answer_error(interaction: discord.Interaction, error: BaseException) -> None:
+    """Tell the person what went wrong; where tree, views, forms and buttons send errors."""
+    text = words_of(interaction, error)
+    if interaction.type is discord.InteractionType.autocomplete:
+        return
+    try:
+        await reply(interaction, text)
+    except discord.HTTPException as failure:
+        # The interaction may have expired meanwhile; then there is nobody to answer.
+        log.warning("answer.lost", status=failure.status, code=failure.code)

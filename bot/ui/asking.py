@@ -1,0 +1,113 @@
+"""Asking back before acting: yes or no, one of several, and turning pages."""
+
+from collections.abc import Sequence
+from typing import Any, Self
+
+import discord
+
+from bot.ui.answer import replace, reply
+from bot.ui.text import CHOICE_LENGTH, cut
+from bot.ui.views import ShortView
+
+
+class _YesOrNo(ShortView):
+    def __init__(self, asked_by: discord.Interaction, yes: str, no: str, *, grave: bool) -> None:
+        super().__init__(asked_by)
+        self.pressed: discord.Interaction | None = None
+        self.said_yes = False
+        self.agree.label, self.decline.label = yes, no
+        if grave:
+            self.agree.style = discord.ButtonStyle.danger
+
+    async def _done(self, interaction: discord.Interaction, *, said_yes: bool) -> None:
+        self.pressed, self.said_yes = interaction, said_yes
+        await interaction.response.edit_message(view=self.switch_off())
+        self.stop()
+
+    @discord.ui.button(style=discord.ButtonStyle.success)
+    async def agree(self, interaction: discord.Interaction, _: discord.ui.Button[Self]) -> None:
+        await self._done(interaction, said_yes=True)
+
+    @discord.ui.button(style=discord.ButtonStyle.secondary)
+    async def decline(self, interaction: discord.Interaction, _: discord.ui.Button[Self]) -> None:
+        await self._done(interaction, said_yes=False)
+
+
+async def confirm(
+    interaction: discord.Interaction, text: str, *, yes: str, no: str, grave: bool = False
+) -> discord.Interaction | None:
+    """Ask before acting; returns the interaction that said yes, or None.
+
+    The controls are switched off by then; answer with `reply` on what is returned.
+    """
+    view = _YesOrNo(interaction, yes, no, grave=grave)
+    await reply(interaction, text, view=view)
+    await view.wait()
+    return view.pressed if view.said_yes else None
+
+
+class _OneOf(ShortView):
+    def __init__(self, asked_by: discord.Interaction, choices: Sequence[tuple[str, str]]) -> None:
+        super().__init__(asked_by)
+        self.chosen: str | None = None
+        self.answered: discord.Interaction | None = None
+        self.select: discord.ui.Select[Self] = discord.ui.Select(
+            options=[
+                discord.SelectOption(label=cut(label, CHOICE_LENGTH), value=value)
+                for label, value in choices[:25]
+            ]
+        )
+        self.select.callback = self._chosen
+        self.add_item(self.select)
+
+    async def _chosen(self, interaction: discord.Interaction) -> Any:
+        self.chosen, self.answered = self.select.values[0], interaction
+        self.stop()
+
+
+async def choose(
+    interaction: discord.Interaction, question: str, choices: Sequence[tuple[str, str]]
+) -> tuple[discord.Interaction, str] | None:
+    """Ask for one of up to 25 (label, value) pairs; returns the fresh interaction and the value."""
+    view = _OneOf(interaction, choices)
+    await reply(interaction, question, view=view)
+    await view.wait()
+    if view.answered is None or view.chosen is None:
+        return None
+    return view.answered, view.chosen
+
+
+class _Pages(ShortView):
+    def __init__(self, asked_by: discord.Interaction, texts: Sequence[str]) -> None:
+        super().__init__(asked_by)
+        self._texts = texts
+        self._at = 0
+        self._show()
+
+    def _show(self) -> None:
+        self.back.disabled = self._at == 0
+        self.onward.disabled = self._at == len(self._texts) - 1
+        self.position.label = f"{self._at + 1} of {len(self._texts)}"
+
+    async def _turn(self, interaction: discord.Interaction, by: int) -> None:
+        self._at = min(max(self._at + by, 0), len(self._texts) - 1)
+        self._show()
+        await replace(interaction, self._texts[self._at], view=self)
+
+    @discord.ui.button(label="Back", emoji="◀️")
+    async def back(self, interaction: discord.Interaction, _: discord.ui.Button[Self]) -> None:
+        await self._turn(interaction, -1)
+
+    @discord.ui.button(disabled=True)
+    async def position(self, interaction: discord.Interaction, _: discord.ui.Button[Self]) -> None:
+        """Says where in the text one is; cannot be pressed."""
+
+    @discord.ui.button(label="Next", emoji="▶️")
+    async def onward(self, interaction: discord.Interaction, _: discord.ui.Button[Self]) -> None:
+        await self._turn(interaction, +1)
+
+
+async def reply_in_pages(interaction: discord.Interaction, texts: Sequence[str]) -> None:
+    """Answer privately with as many pages as needed, to be turned with buttons."""
+    view = _Pages(interaction, texts) if len(texts) > 1 else None
+    await reply(interaction, texts[0], view=view)

@@ -1,0 +1,37 @@
+"""What people have asked and the bot has not finished answering; a stop waits for it."""
+
+import asyncio
+from typing import Any
+
+import discord
+import structlog
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+class InHand:
+    """The tasks that answer interactions right now."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def track_current(self) -> None:
+        """Count the running task as in hand until it ends."""
+        task = asyncio.current_task()
+        if task is not None:
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def finish(self, seconds: float) -> None:
+        """Wait at most `seconds` for what is in hand; say how much was left."""
+        if self._tasks:
+            _, left = await asyncio.wait(set(self._tasks), timeout=seconds)
+            if left:
+                log.warning("stop.unfinished", interactions=len(left))
+
+
+def track(interaction: discord.Interaction) -> None:
+    """Count the task that answers `interaction` as in hand, where the client keeps count."""
+    in_hand = getattr(interaction.client, "in_hand", None)
+    if isinstance(in_hand, InHand):
+        in_hand.track_current()

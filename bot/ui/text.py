@@ -1,0 +1,87 @@
+"""Text as Discord shows it: times, names of people, and lengths."""
+
+import unicodedata
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import discord
+
+MESSAGE_LENGTH = 2000
+CHOICE_LENGTH = 100
+# Directional overrides and zero-width marks could turn or hide the text around a name.
+INVISIBLE = {"Cf", "Cc", "Co", "Cs"}
+JOINERS = {"\u200d", "\u200c"}
+NO_MENTIONS = discord.AllowedMentions.none()
+
+
+def when(instant: datetime) -> str:
+    """An instant in the reader's own zone, with how far away it is."""
+    return f"{on(instant)} ({relative(instant)})"
+
+
+def on(instant: datetime) -> str:
+    """An instant as weekday, date and time in the reader's own zone."""
+    return discord.utils.format_dt(instant, "F")
+
+
+def at_time(instant: datetime) -> str:
+    """Only the time of day, in the reader's own zone."""
+    return discord.utils.format_dt(instant, "t")
+
+
+def relative(instant: datetime) -> str:
+    """How far away an instant is, kept current by Discord."""
+    return discord.utils.format_dt(instant, "R")
+
+
+def in_words(instant: datetime, zone: str) -> str:
+    """An instant for places where Discord renders no timestamps: `Thu 14 Nov, 17:00 UTC`."""
+    local = instant.astimezone(ZoneInfo(zone))
+    return f"{local:%a} {local.day} {local:%b}, {local:%H:%M} {local.tzname()}"
+
+
+def plain(name: str) -> str:
+    """Somebody's text as one line without invisible marks; emoji sequences stay whole."""
+    kept = (
+        character
+        for character in unicodedata.normalize("NFC", name)
+        if character in JOINERS or unicodedata.category(character) not in INVISIBLE
+    )
+    return " ".join("".join(kept).split())
+
+
+def safe(name: str) -> str:
+    """Somebody's text made harmless: no markdown, no mention, no invisible marks."""
+    escaped = discord.utils.escape_markdown(plain(name))
+    # A mention in brackets would still be shown as one, even when it pings nobody.
+    return discord.utils.escape_mentions(escaped).replace("<", "\\<")
+
+
+def cut(text: str, length: int) -> str:
+    """At most `length` characters, with an ellipsis where something is missing."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def joined(words: Iterable[str], last: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    *front, end = [*words] or [""]
+    return f"{', '.join(front)} {last} {end}" if front else end
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """`1 session`, `2 sessions`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def pages(lines: Iterable[str], length: int = MESSAGE_LENGTH) -> list[str]:
+    """Lines packed into texts of at most `length` characters; a longer line is cut."""
+    texts: list[str] = []
+    current = ""
+    for line in lines:
+        candidate = f"{current}\n{line}" if current else line
+        if len(candidate) > length:
+            texts.append(current)
+            candidate = cut(line, length)
+        current = candidate
+    return [*texts, current] if current or not texts else texts

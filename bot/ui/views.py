@@ -1,0 +1,96 @@
+"""Views, buttons and forms whose errors reach the one handler."""
+
+from typing import Any, Self
+
+import discord
+
+from bot.errors import Refusal
+from bot.ui.answer import answer_error, reply, words_of
+from bot.ui.in_hand import track
+
+SHORT_SECONDS = 600.0
+
+
+class ShortView(discord.ui.View):
+    """Controls of a private reply: only for who asked, and switched off when time is up."""
+
+    def __init__(self, asked_by: discord.Interaction, *, timeout: float = SHORT_SECONDS) -> None:
+        super().__init__(timeout=timeout)
+        self.asked_by = asked_by
+
+    async def interaction_check(self, interaction: discord.Interaction) -> bool:
+        track(interaction)
+        return interaction.user.id == self.asked_by.user.id
+
+    async def on_error(
+        self, interaction: discord.Interaction, error: Exception, item: discord.ui.Item[Any]
+    ) -> None:
+        await answer_error(interaction, error)
+
+    def switch_off(self) -> Self:
+        """Disable every control, so that what is used up looks it."""
+        for item in self.walk_children():
+            if isinstance(item, discord.ui.Button | discord.ui.Select):
+                item.disabled = True
+        return self
+
+    async def on_timeout(self) -> None:
+        self.switch_off()
+        try:
+            await self.asked_by.edit_original_response(view=self)
+        except discord.HTTPException:
+            # The reply was dismissed, or its token has run out: nothing left to switch off.
+            return
+
+
+class PersistentButton:
+    """A mixin for `DynamicItem` buttons that outlive restarts.
+
+    discord.py drops what their callbacks raise, so it is routed here. Subclasses write `press`.
+    """
+
+    async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
+        track(interaction)
+        return True
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Do what the button is for; every error reaches the one handler."""
+        try:
+            await self.press(interaction)
+        except Exception as error:  # part of the one handler: DynamicItem has no on_error
+            await answer_error(interaction, error)
+
+    async def press(self, interaction: discord.Interaction) -> None:
+        """What the button does."""
+        raise NotImplementedError
+
+
+class Form(discord.ui.Modal):
+    """A form that keeps what was typed: a refusal offers to open it again, filled in."""
+
+    async def interaction_check(self, interaction: discord.Interaction) -> bool:
+        track(interaction)
+        return True
+
+    def again(self) -> "Form":
+        """A new form that holds what was typed in this one."""
+        raise NotImplementedError
+
+    async def on_error(self, interaction: discord.Interaction, error: Exception) -> None:
+        if not isinstance(error, Refusal):
+            await answer_error(interaction, error)
+            return
+        view = TryAgain(interaction, self)
+        await reply(interaction, words_of(interaction, error), view=view)
+
+
+class TryAgain(ShortView):
+    """Opens a refused form again with what was typed."""
+
+    def __init__(self, asked_by: discord.Interaction, form: Form) -> None:
+        super().__init__(asked_by)
+        self._form = form
+
+    @discord.ui.button(label="Correct it", style=discord.ButtonStyle.primary)
+    async def correct(self, interaction: discord.Interaction, _: discord.ui.Button[Self]) -> None:
+        await interaction.response.send_modal(self._form.again())

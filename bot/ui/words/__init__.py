@@ -1,0 +1,34 @@
+"""What people read when the bot says no: one function a refusal, found by its class."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.errors import Refusal
+
+Words = Callable[[Any], str]
+_table: dict[type[Refusal], Words] = {}
+
+
+def says(kind: type[Refusal]) -> Callable[[Words], Words]:
+    """Register the words of a refusal."""
+
+    def register(words: Words) -> Words:
+        _table[kind] = words
+        return words
+
+    return register
+
+
+def has_words(kind: type[Refusal]) -> bool:
+    """Whether somebody wrote down what people read for this refusal."""
+    return kind in _table
+
+
+def words_for(refusal: Refusal) -> str:
+    """What happened and what to do next, for the person who asked."""
+    return _table[type(refusal)](refusal)
+
+
+from bot.ui.words import events, people  # noqa: E402 -- they register themselves in the table above
+
+__all__ = ["events", "has_words", "people", "says", "words_for"]

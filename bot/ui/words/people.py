@@ -1,0 +1,31 @@
+"""Words of the refusals about people and their part in an event."""
+
+from bot.errors import people as refusals
+from bot.ui.text import relative, safe, when
+from bot.ui.words import says
+
+
+@says(refusals.RegistrationNotOpen)
+def registration_not_open(refusal: refusals.RegistrationNotOpen) -> str:
+    if refusal.opens_at is None:
+        return f"Registration for {safe(refusal.event)} has no date yet. Look in again later."
+    return (
+        f"Registration for {safe(refusal.event)} opens {when(refusal.opens_at)}. "
+        "Come back then and press the same button."
+    )
+
+
+@says(refusals.RegistrationClosed)
+def registration_closed(refusal: refusals.RegistrationClosed) -> str:
+    return (
+        f"Registration for {safe(refusal.event)} closed {when(refusal.closed_at)}. "
+        "If you think you should be in, write to the organizers on this server."
+    )
+
+
+@says(refusals.AlreadyOnTheList)
+def already_on_the_list(refusal: refusals.AlreadyOnTheList) -> str:
+    return (
+        f"You are on the list for {safe(refusal.event)} already, since {relative(refusal.since)}. "
+        "There is nothing more to do."
+    )
