@@ -1,0 +1,61 @@
+"""The whole programme of a file in one row, wherever its sessions were written."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.events.file.schema.people import Audience
+from bot.events.file.schema.sessions import Session, Topic
+
+if TYPE_CHECKING:
+    from bot.events.file.schema.chapters import Chapter
+    from bot.events.file.schema.event import EventFile
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A session with what surrounds it: its topic or chapter, and the zone its times are in.
+
+    `path` leads to the session in the file, as pydantic's error locations do.
+    """
+
+    session: Session
+    path: tuple[str | int, ...]
+    zone: str
+    topic: "Topic | None" = None
+    chapter: "Chapter | None" = None
+
+    @property
+    def title(self) -> str:
+        """The title to show: the session's own, else that of its topic."""
+        if self.session.title:
+            return self.session.title
+        return self.topic.title if self.topic else self.session.key
+
+    @property
+    def place(self) -> str | None:
+        """Where it is: as the session says, else where its chapter meets."""
+        return self.session.place or (self.chapter.place if self.chapter else None)
+
+    @property
+    def audience(self) -> Audience:
+        """Whom it concerns; a chapter's session concerns the chapter unless it says otherwise."""
+        if self.session.audience is not None:
+            return self.session.audience
+        return Audience(chapters=(self.chapter.key,) if self.chapter else ())
+
+
+def programme(file: "EventFile") -> Iterator[Planned]:
+    """Every session of the file: its own, those of topics, those of chapters."""
+    home = file.event.zone
+    for index, session in enumerate(file.sessions):
+        yield Planned(session, ("sessions", index), session.zone or home)
+    for number, topic in enumerate(file.topics):
+        for index, session in enumerate(topic.sessions):
+            path = ("topics", number, "sessions", index)
+            yield Planned(session, path, session.zone or home, topic=topic)
+    for number, chapter in enumerate(file.chapters):
+        for index, session in enumerate(chapter.sessions):
+            path = ("chapters", number, "sessions", index)
+            zone = session.zone or chapter.zone
+            yield Planned(session, path, zone, chapter=chapter)

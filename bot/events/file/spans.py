@@ -1,0 +1,159 @@
+"""Spans of time (`90 min`, `1h30`, `2 days`) and due times relative to something."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any, Final, Literal, cast
+
+from pydantic import (
+    BeforeValidator,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    PlainSerializer,
+    WithJsonSchema,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from bot.events.file.instants import Moment
+from bot.events.file.zones import zone_info
+
+_UNITS: Final[Mapping[str, timedelta]] = {
+    "w": timedelta(weeks=1),
+    "d": timedelta(days=1),
+    "h": timedelta(hours=1),
+    "m": timedelta(minutes=1),
+    "s": timedelta(seconds=1),
+}
+_PART = re.compile(
+    r"(\d{1,5})\s*(weeks?|w|days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)?(?![a-z])\s*"
+)
+_GLUED = re.compile(r"(\d+)(h|d|w|min|m)(?=\d)")
+_SEVERAL_YEARS: Final = timedelta(days=3660)
+_RELATIVE = re.compile(r"(?:within\s+)?(?P<span>.+?)\s+(?P<side>before|after)")
+_EXPECTED: Final = "write a span such as 90 min, 1h30, 2 days"
+
+
+def read_span(text: str) -> timedelta:
+    """Read a span of time; raises `ValueError` with a sentence when it is none."""
+    words = _GLUED.sub(r"\1\2 ", " ".join(text.lower().replace(" and ", " ").split()))
+    total, position, smallest = timedelta(), 0, None
+    while position < len(words):
+        part = _PART.match(words, position)
+        if part is None:
+            raise ValueError(f'"{text[:60]}" is not a span of time; {_EXPECTED}')
+        unit = _unit(part[2], smallest, text)
+        if smallest is not None and _UNITS[unit] >= _UNITS[smallest]:
+            raise ValueError(f'"{text[:60]}" is not a span of time; {_EXPECTED}')
+        total, position, smallest = total + int(part[1]) * _UNITS[unit], part.end(), unit
+    if smallest is None or total > _SEVERAL_YEARS:
+        raise ValueError(f'"{text[:60]}" is not a span of time; {_EXPECTED}')
+    return total
+
+
+def show_span(span: timedelta) -> str:
+    """The span in the file's grammar, largest unit first."""
+    rest, words = int(span.total_seconds()), list[str]()
+    for seconds, one, many in (
+        (86400, "day", "days"),
+        (3600, "h", "h"),
+        (60, "min", "min"),
+        (1, "s", "s"),
+    ):
+        count, rest = divmod(rest, seconds)
+        if count:
+            words.append(f"{count} {one if count == 1 else many}")
+    return " ".join(words) or "0 min"
+
+
+def _unit(word: str | None, before: str | None, text: str) -> str:
+    if word is not None:
+        return word[0]
+    if before == "h":
+        return "m"
+    raise ValueError(f'"{text[:60]}" has no unit; {_EXPECTED}')
+
+
+def _validate_span(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return read_span(value)
+    except ValueError as error:
+        raise PydanticCustomError("not-a-span", "{reason}", {"reason": str(error)}) from error
+
+
+Duration = Annotated[
+    timedelta,
+    BeforeValidator(_validate_span),
+    PlainSerializer(show_span, when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": r"^\d", "examples": ["90 min", "1h30", "2 days"]}),
+]
+"""A span of time; a day is 24 hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A due time relative to something that starts and ends: `7 days before`, `2 h after`.
+
+    Whole days keep the wall time of the place; hours and minutes are elapsed time.
+    """
+
+    written: str = field(compare=False)
+    span: timedelta
+    side: Literal["before", "after"]
+
+    def instant(self, start: Moment, end: datetime | None = None) -> datetime:
+        """The aware UTC instant: before the start, or after the end (the start without one)."""
+        sign = -1 if self.side == "before" else 1
+        anchor = start.utc if self.side == "before" or end is None else end
+        days, rest = divmod(self.span, timedelta(days=1))
+        zone = zone_info(start.zone)
+        wall = anchor.astimezone(zone).replace(tzinfo=None) + sign * timedelta(days=days)
+        return wall.replace(tzinfo=zone).astimezone(UTC) + sign * rest
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            _validate_due,
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                show_due, when_used="json"
+            ),
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        examples = ["7 days before", "within 7 days after", "at start", "at end"]
+        return {"type": "string", "examples": examples}
+
+
+def read_due(text: str) -> Due:
+    """Read a relative due time; raises `ValueError` with a sentence when it is none."""
+    line = " ".join(text.lower().split())
+    if line in {"at start", "at the start", "at end", "at the end"}:
+        return Due(text, timedelta(), "before" if line.endswith("start") else "after")
+    match = _RELATIVE.fullmatch(line)
+    if match is None:
+        raise ValueError(f'"{text[:60]}" is not understood; write 7 days before or 2 h after')
+    return Due(text, read_span(match["span"]), cast("Literal['before', 'after']", match["side"]))
+
+
+def show_due(due: Due) -> str:
+    """The due time in the file's grammar."""
+    if not due.span:
+        return "at start" if due.side == "before" else "at end"
+    return f"{show_span(due.span)} {due.side}"
+
+
+def _validate_due(value: Any) -> Due:
+    if isinstance(value, Due):
+        return value
+    if not isinstance(value, str):
+        raise PydanticCustomError("not-a-span", "write a due time such as 7 days before")
+    try:
+        return read_due(value)
+    except ValueError as error:
+        raise PydanticCustomError("not-a-span", "{reason}", {"reason": str(error)}) from error
