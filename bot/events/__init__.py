@@ -1,0 +1,1 @@
+"""Events: the file one is run from, and what becomes of it."""
