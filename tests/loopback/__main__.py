@@ -1,0 +1,52 @@
+"""Start the loopback Discord: `python -m tests.loopback --port 0 --record traffic.jsonl`."""
+
+import argparse
+import asyncio
+import json
+import signal
+import sys
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.clock import SystemClock
+from tests.loopback.server.app import build
+from tests.loopback.server.pipeline import PREFIX
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.loopback", description=__doc__)
+    parser.add_argument("--port", type=int, default=0, help="0 takes any free port")
+    parser.add_argument("--record", type=Path, help="append the bot's requests as JSON lines")
+    parser.add_argument("--rate-limits", choices=("relaxed", "discord"), default="relaxed")
+    arguments = parser.parse_args()
+    asyncio.run(serve(arguments.port, arguments.record, arguments.rate_limits))
+    return 0
+
+
+async def serve(port: int, record: Path | None, rate_limits: str) -> None:
+    """Serve on 127.0.0.1 until SIGTERM or SIGINT; prints the addresses once it listens."""
+    app, world = build(SystemClock(), record)
+    world.settings.rate_limits = rate_limits
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", port)
+    await site.start()
+    _, chosen = runner.addresses[0][:2]
+    world.origin = f"http://127.0.0.1:{chosen}"
+    addresses = {
+        "api_url": world.origin + PREFIX,
+        "gateway_url": world.origin.replace("http", "ws", 1) + "/gateway/",
+        "control_url": world.origin + "/control",
+        "token": world.token,
+    }
+    print(json.dumps(addresses), flush=True)
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await stop.wait()
+    await runner.cleanup()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

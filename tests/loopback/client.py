@@ -1,0 +1,161 @@
+"""The tests' side of the loopback Discord: starts the process and arranges its world."""
+
+import asyncio
+import json
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import aiohttp
+
+from tests.loopback.actors import Channel, Guild, User
+from tests.loopback.views import Answer, Json, Message
+
+T = TypeVar("T")
+ROOT = Path(__file__).resolve().parents[2]
+# Every permission Muster asks for, without ADMINISTRATOR.
+DEFAULT_BOT_PERMISSIONS = (
+    (1 << 4) | (1 << 6) | (1 << 10) | (1 << 11) | (1 << 13) | (1 << 14) | (1 << 15) | (1 << 16)
+    | (1 << 17) | (1 << 28) | (1 << 33) | (1 << 34) | (1 << 35) | (1 << 36) | (1 << 38)
+    | (1 << 44) | (1 << 51)
+)  # fmt: skip
+_START_SECONDS = 20.0
+
+
+class ControlError(Exception):
+    """The control interface refused: what was asked for makes no sense, or is not possible."""
+
+
+class Loopback:
+    """A Discord in a process of its own: `async with Loopback() as discord: ...`."""
+
+    def __init__(self, record: Path | None = None, *, rate_limits: str = "relaxed") -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="loopback-")
+        self.record = record or Path(self._folder.name) / "traffic.jsonl"
+        self._errors = Path(self._folder.name) / "stderr.txt"
+        self._rate_limits = rate_limits
+        self._process: asyncio.subprocess.Process | None = None
+        self._session: aiohttp.ClientSession | None = None
+        self.api_url = self.gateway_url = self.control_url = self.token = ""
+
+    async def __aenter__(self) -> Self:
+        arguments = ["--port", "0", "--record", str(self.record), "--rate-limits"]
+        with self._errors.open("wb") as errors:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "tests.loopback",
+                *arguments,
+                self._rate_limits,
+                cwd=ROOT,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=errors,
+            )
+        assert self._process.stdout is not None
+        async with asyncio.timeout(_START_SECONDS):
+            line = await self._process.stdout.readline()
+        if not line:
+            await self._process.wait()
+            raise RuntimeError(f"the loopback Discord did not start:\n{self.errors()}")
+        addresses = json.loads(line)
+        self.api_url, self.gateway_url = addresses["api_url"], addresses["gateway_url"]
+        self.control_url, self.token = addresses["control_url"], addresses["token"]
+        self._session = aiohttp.ClientSession()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._session is not None:
+            await self._session.close()
+        if self._process is not None:
+            if self._process.returncode is None:
+                self._process.terminate()
+            await self._process.communicate()
+        said = self.errors()
+        self._folder.cleanup()
+        if said and error is None:
+            raise RuntimeError(f"the loopback Discord reported errors:\n{said}")
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The settings with which a bot connects here instead of to Discord."""
+        return {
+            "DISCORD_TOKEN": self.token,
+            "DISCORD_API_URL": self.api_url,
+            "DISCORD_GATEWAY_URL": self.gateway_url,
+        }
+
+    def errors(self) -> str:
+        """What the server wrote to its standard error: a bug in it."""
+        return self._errors.read_text(encoding="utf-8", errors="replace")
+
+    async def call(self, operation: str, **arguments: Any) -> Any:
+        """Run a control operation and return its result."""
+        assert self._session is not None, "use it as an async context manager"
+        url = f"{self.control_url}/{operation}"
+        async with self._session.post(url, json=arguments) as response:
+            body = await response.json()
+        if response.status != 200:
+            raise ControlError(f"{operation}: {body['error']}")
+        return body["result"]
+
+    async def set(self, **settings: Any) -> Json:
+        """Change settings: interaction_seconds, nonce_window_seconds, privileged_intents..."""
+        return await self.call("set", **settings)
+
+    async def guild(
+        self, name: str = "Hackathon", *, bot_permissions: int = DEFAULT_BOT_PERMISSIONS
+    ) -> Guild:
+        """A server with the bot in it, and nothing else."""
+        raw = await self.call("create_guild", name=name, bot_permissions=bot_permissions)
+        return Guild(self, int(raw["id"]), name)
+
+    async def user(self, name: str, *, dms: bool = True) -> User:
+        raw = await self.call("create_user", name=name, dms=dms)
+        return User(self, int(raw["id"]), name)
+
+    async def wait_ready(self, seconds: float = 20.0) -> None:
+        """Return when the bot is logged in on the gateway; TimeoutError otherwise."""
+        if not await self.call("wait_ready", seconds=seconds):
+            raise TimeoutError(f"the bot did not connect within {seconds} s")
+
+    async def wait_until(
+        self, look: Callable[[], Awaitable[T]], seconds: float = 5.0, pause: float = 0.02
+    ) -> T:
+        """Look again and again until what is seen is truthy, and return it."""
+        async with asyncio.timeout(seconds):
+            while True:
+                if seen := await look():
+                    return seen
+                await asyncio.sleep(pause)
+
+    async def messages(self, channel: Channel | int) -> list[Message]:
+        """What everyone in a channel sees, oldest first."""
+        return [Message(raw) for raw in await self.call("messages", channel=int(channel))]
+
+    async def direct_messages(self, user: User) -> list[Message]:
+        """The direct messages between the bot and a user, oldest first."""
+        return await (await user.direct_channel()).messages()
+
+    async def commands(self, guild: Guild | None = None) -> list[Json]:
+        """The commands registered globally, or for one server alone."""
+        return await self.call("commands", guild=guild.id if guild else None)
+
+    async def requests(self, since: int = 0) -> list[Json]:
+        """The bot's HTTP requests with their answers, after the first `since`."""
+        return await self.call("requests", since=since)
+
+    async def answer(self, earlier: Answer, *, final: bool = True, seconds: float = 5.0) -> Answer:
+        """An earlier answer as it is now, or becomes within `seconds`."""
+        return Answer(await self.call("answer", token=earlier.token, final=final, seconds=seconds))
+
+    async def drop(self, *, code: int = 0, forget: bool = False) -> int:
+        """Close the bot's gateway connections (0: cut); `forget` makes a resume impossible."""
+        return await self.call("drop", code=code, forget=forget)

@@ -1,0 +1,1 @@
+"""What people do in a Discord client: type commands, press buttons, fill forms."""

@@ -1,0 +1,59 @@
+"""Control operations on the wire itself: traffic, gateway sessions, waiting for the bot."""
+
+import asyncio
+
+from tests.loopback.server.record import Recorder
+from tests.loopback.server.sessions import Sessions
+from tests.loopback.world.model import Json
+
+RECONNECT, INVALID_SESSION = 7, 9
+
+
+class WireOperations:
+    """What a test sees of, and does to, the bot's connections."""
+
+    def __init__(self, recorder: Recorder, sessions: Sessions) -> None:
+        self._recorder = recorder
+        self._sessions = sessions
+
+    async def requests(self, since: int = 0) -> list[Json]:
+        """The bot's requests after the first `since`."""
+        return self._recorder.since(since)
+
+    async def request_count(self) -> int:
+        return self._recorder.count
+
+    async def sessions(self) -> list[Json]:
+        """The gateway sessions that are connected now."""
+        return [
+            {"id": session.id, "intents": session.intents, "sequence": session.sequence}
+            for session in self._sessions.connected()
+        ]
+
+    async def wait_ready(self, seconds: float) -> bool:
+        """Whether the bot is logged in on the gateway, now or within `seconds`."""
+        try:
+            async with asyncio.timeout(seconds):
+                while not self._sessions.connected():
+                    await self._sessions.opened.wait()
+        except TimeoutError:
+            return False
+        return True
+
+    async def drop(self, code: int = 0, forget: bool = False) -> int:
+        """Close every gateway connection (0: without a goodbye); how many there were."""
+        sessions = self._sessions.connected()
+        for session in sessions:
+            if session.close is not None:
+                session.close(code)
+        if forget:
+            self._sessions.forget()
+        return len(sessions)
+
+    async def send_opcode(self, opcode: int, data: bool | None = None) -> int:
+        """Send RECONNECT or INVALID_SESSION to every connection."""
+        sessions = self._sessions.connected()
+        for session in sessions:
+            if session.send is not None:
+                session.send({"op": opcode, "t": None, "s": None, "d": data})
+        return len(sessions)
