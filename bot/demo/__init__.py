@@ -1,0 +1,49 @@
+"""The demo: the real bot on a simulated Discord server, to be looked at in a browser.
+
+Only what needs no SimCord is here at import, so that its absence can be explained.
+"""
+
+import asyncio
+import contextlib
+import signal
+import tempfile
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+SIMCORD = "3.2.1"
+TRIED_PORTS = 20
+
+
+def check_version() -> None:
+    """End with one clear line unless the SimCord is installed whose inner parts the demo knows."""
+    try:
+        found = version("simcord")
+    except PackageNotFoundError:
+        found = "none"
+    if found != SIMCORD:
+        raise SystemExit(
+            f"The demo needs SimCord {SIMCORD} and found {found}. Install the development "
+            "requirements with `make setup`, then start the demo again."
+        )
+
+
+async def run_demo(port: int, keep: Path | None = None) -> None:
+    """Run the demo until interrupted, on `port` or the next free one.
+
+    Its data lives in a folder that is deleted at the end, or in `keep` when that is given.
+    """
+    check_version()
+    from bot.demo.opening import opened_stage
+    from bot.demo.page import serve
+
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):  # Windows has KeyboardInterrupt alone
+            asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    with contextlib.ExitStack() as folders:
+        folder = keep or Path(folders.enter_context(tempfile.TemporaryDirectory("", "muster-")))
+        print("Setting the scene, this takes a few seconds…", flush=True)
+        async with opened_stage(folder) as stage, serve(stage, port, TRIED_PORTS) as address:
+            print(f"The demo is ready. Open this page in your browser: {address}", flush=True)
+            print("Ctrl+C ends it.", flush=True)
+            await stop.wait()
