@@ -5,6 +5,8 @@ of people and channels by their numbers.
 """
 
 import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -167,11 +169,22 @@ class SimulatedDiscord:
             self._mark_seen(person, channel)
             return preview.url
 
-    async def keep_up(self, every_seconds: float = 0.5) -> None:
-        """Until cancelled: let time take effect and show it in the open view."""
-        while True:
-            await asyncio.sleep(every_seconds)
-            await self.glance()
+    @asynccontextmanager
+    async def living(self, every_seconds: float = 0.5) -> AsyncGenerator[None]:
+        """As long as the block lasts, let time take effect and show it in the open view."""
+
+        async def live() -> None:
+            while True:
+                await asyncio.sleep(every_seconds)
+                await self.glance()
+
+        life = asyncio.create_task(live())
+        try:
+            yield
+        finally:
+            life.cancel()
+            with suppress(asyncio.CancelledError):
+                await life
 
     async def glance(self) -> None:
         """Let everything that is due happen now, for instance after the clock was moved."""

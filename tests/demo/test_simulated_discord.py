@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import aiohttp
 
-from tests.demo.conftest import START, Small
+from tests.demo.small_world import START, Small
 
 
 def names(small: Small, person: int) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.demo.page import serve
 from bot.demo.stage import Moment, NothingPlanned, Persona, Stage, UnknownPlace, span_in_words
-from tests.demo.conftest import START, Small
+from tests.demo.small_world import START, Small
 
 WORKSHOP = Moment(START + timedelta(minutes=30), "Workshop begins")
 TALK = Moment(START + timedelta(minutes=30), "Talk begins")

@@ -1,0 +1,54 @@
+"""What a visitor does: choose a persona and a channel on the page, then act in the view."""
+
+from playwright.async_api import Page, expect
+
+
+async def be(page: Page, role: str) -> None:
+    """Choose the persona with that role."""
+    await page.get_by_role("radio", name=role).check()
+
+
+async def open_channel(page: Page, name: str) -> Page:
+    """Open the channel in the other tab, which is used again when it is there already."""
+    there = [other for other in page.context.pages if other is not page]
+    button = page.get_by_role("button", name=name).first
+    if there:
+        before = there[0].url
+        await button.click()
+        await there[0].wait_for_url(lambda url: url != before)
+        view = there[0]
+    else:
+        async with page.context.expect_page() as opened:
+            await button.click()
+        view = await opened.value
+    await view.bring_to_front()
+    await ready(view)
+    return view
+
+
+async def ready(view: Page) -> None:
+    """Wait until the view is drawn and has no action in flight."""
+    await view.wait_for_function("() => window.simcordPreview?.ready === true")
+
+
+async def choose_command(view: Page, name: str) -> None:
+    """Type a slash and the command's name, and choose it from the list that opens."""
+    await view.get_by_label("Message", exact=True).press_sequentially(f"/{name}", delay=20)
+    commands = view.get_by_role("listbox", name="Application commands")
+    await commands.get_by_role("option", name=name).first.click()
+
+
+async def choose_value(view: Page, option: str, typed: str, value: str) -> None:
+    """Type a few letters into a command's option and choose from what is suggested."""
+    await view.get_by_role("combobox", name=option).press_sequentially(typed, delay=20)
+    await view.get_by_role("listbox").get_by_role("option", name=value).click()
+
+
+async def send(view: Page) -> None:
+    """Send what stands in the message field, a message or a command."""
+    await view.get_by_role("button", name="Send", exact=True).click()
+
+
+async def expect_message(view: Page, text: str) -> None:
+    """Wait until a message with that text is shown."""
+    await expect(view.locator("#channel-message-list")).to_contain_text(text)
