@@ -164,9 +164,8 @@ class Composer:
             raise Unreadable("malformed", line, "a key has to be a plain word")
         frame.key = key
         if key in frame.key_lines:
-            message = (
-                f'"{shorten(key)}" stands here a second time; first on line {frame.key_lines[key]}'
-            )
-            self._findings.append(Finding(Level.ERROR, "repeated-key", line, key, message))
+            message = f'"{shorten(key)}" stands here twice; first on line {frame.key_lines[key]}'
+            path = ".".join(str(step) for step in (*frame.location, key))
+            self._findings.append(Finding(Level.ERROR, "repeated-key", line, path, message))
         frame.key_lines.setdefault(key, line)
         self._lines.setdefault((*frame.location, key), line)

@@ -30,7 +30,14 @@ from bot.events.file.schema.messages import Reminders, Texts
 from bot.events.file.schema.people import Admission, Person, Registration
 from bot.events.file.schema.programme import Planned, programme
 from bot.events.file.schema.server import Channels, Roles
-from bot.events.file.schema.sessions import PastTopic, Session, Topic, TopicDefaults
+from bot.events.file.schema.sessions import (
+    Duty,
+    HeadCount,
+    PastTopic,
+    Session,
+    Topic,
+    TopicDefaults,
+)
 from bot.events.file.schema.submissions import Submissions
 from bot.events.file.schema.support import FrequentQuestion, Perk, Sponsor
 from bot.events.file.schema.teams import IdeasBoard, TeamRules, Track, TrackRules
@@ -176,6 +183,15 @@ class EventFile(FileModel):
     def programme(self) -> tuple[Planned, ...]:
         """Every session, wherever it was written, with its zone, topic and chapter."""
         return tuple(programme(self))
+
+    def duties_of(self, topic: Topic) -> tuple[Duty, ...]:
+        """The duties of a topic: its own, or those that every topic has."""
+        usual = self.topic_defaults.duties if self.topic_defaults else ()
+        return usual if topic.duties is None else topic.duties
+
+    def head_count_of(self, topic: Topic) -> HeadCount | None:
+        """The question who comes to a topic: its own, or the usual one."""
+        return topic.head_count or (self.topic_defaults and self.topic_defaults.head_count)
 
     def features(self) -> tuple[str, ...]:
         """Names of the features that this file uses, in the order of its sections."""

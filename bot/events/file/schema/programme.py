@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.events.file.schema.people import Audience
-from bot.events.file.schema.sessions import Session, Topic
+from bot.events.file.schema.people import Audience, Person
+from bot.events.file.schema.sessions import Session, Topic, TopicDefaults
 
 if TYPE_CHECKING:
     from bot.events.file.schema.chapters import Chapter
@@ -24,6 +25,7 @@ class Planned:
     zone: str
     topic: "Topic | None" = None
     chapter: "Chapter | None" = None
+    defaults: TopicDefaults | None = None
 
     @property
     def title(self) -> str:
@@ -34,8 +36,22 @@ class Planned:
 
     @property
     def place(self) -> str | None:
-        """Where it is: as the session says, else where its chapter meets."""
-        return self.session.place or (self.chapter.place if self.chapter else None)
+        """Where it is: as the session says, else where its topic or chapter meets."""
+        around = self.defaults.place if self.defaults else None
+        return self.session.place or (self.chapter.place if self.chapter else around)
+
+    @property
+    def chairs(self) -> tuple[Person, ...]:
+        """Who leads it: the session's own chairs, else those of its topic."""
+        return self.session.chairs or (self.topic.chairs if self.topic else ())
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """The instant of the end, also where only the usual duration of topics tells it."""
+        usual = self.defaults.session_duration if self.defaults else None
+        if self.session.ends_at is None and self.session.start and usual:
+            return self.session.start.utc + usual
+        return self.session.ends_at
 
     @property
     def audience(self) -> Audience:
@@ -53,7 +69,8 @@ def programme(file: "EventFile") -> Iterator[Planned]:
     for number, topic in enumerate(file.topics):
         for index, session in enumerate(topic.sessions):
             path = ("topics", number, "sessions", index)
-            yield Planned(session, path, session.zone or home, topic=topic)
+            zone = session.zone or home
+            yield Planned(session, path, zone, topic=topic, defaults=file.topic_defaults)
     for number, chapter in enumerate(file.chapters):
         for index, session in enumerate(chapter.sessions):
             path = ("chapters", number, "sessions", index)
