@@ -1,5 +1,16 @@
-"""The fixture of this folder, also when nobody loads it as a plugin."""
+"""Here the loopback Discord itself is tested, so its own wrong answers fail a test too."""
 
-from tests.loopback.fixtures import loopback
+from collections.abc import AsyncIterator
 
-__all__ = ["loopback"]
+import pytest
+
+from tests.loopback.client import Loopback
+from tests.loopback.fixtures import findings_of
+
+
+@pytest.fixture
+async def loopback() -> AsyncIterator[Loopback]:
+    async with Loopback() as running:
+        yield running
+        findings = findings_of(running)
+    assert [str(finding) for finding in findings] == []

@@ -1,7 +1,26 @@
 """Discord's HTTP routes, one file per noun."""
 
-from tests.loopback.routes import commands, interactions, users, webhooks
+from tests.loopback.routes import (
+    channels,
+    commands,
+    guilds,
+    interactions,
+    messages,
+    scheduled_events,
+    threads,
+    users,
+    webhooks,
+)
 
-ALL_ROUTES = [
-    route for module in (users, commands, interactions, webhooks) for route in module.routes.table
-]
+_MODULES = (
+    users,
+    commands,
+    interactions,
+    webhooks,
+    guilds,
+    channels,
+    messages,
+    threads,
+    scheduled_events,
+)
+ALL_ROUTES = [route for module in _MODULES for route in module.routes.table]

@@ -32,6 +32,8 @@ def post(
     author: User,
     form: Mapping[str, Any],
     files: Iterable["Upload"] = (),
+    *,
+    message_id: int | None = None,
     **more: Any,
 ) -> Message:
     """Check a message, keep it and tell the gateway; `more` sets fields of `Message`."""
@@ -45,7 +47,7 @@ def post(
         more.setdefault("kind", REPLY)
     pinged = pings(world, channel, author, form, replied_to)
     message = Message(
-        id=world.snowflakes.next(),
+        id=message_id or world.snowflakes.next(),
         channel_id=channel.id,
         author_id=author.id,
         created_at=world.now(),
