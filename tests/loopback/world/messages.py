@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from tests.loopback.world import threads
 from tests.loopback.world.errors import ApiError, invalid_form
 from tests.loopback.world.limits import (
     COMPONENTS_V2,
@@ -17,6 +18,7 @@ from tests.loopback.world.limits import (
 from tests.loopback.world.mentions import pings
 from tests.loopback.world.message_shapes import message_event_shape
 from tests.loopback.world.model import Attachment, Channel, Message, User
+from tests.loopback.world.permissions import Permission, in_channel
 from tests.loopback.world.world import World
 
 if TYPE_CHECKING:
@@ -63,7 +65,17 @@ def post(
         reference=reference,
         **more,
     )
+    if channel.thread is not None and not channel.thread.archived:
+        for user_id in (author.id, *pinged.users):
+            _draw_in(world, channel, user_id)
     return add(world, channel, message)
+
+
+def _draw_in(world: World, thread: Channel, user_id: int) -> None:
+    """Who writes or is mentioned in a thread joins it, when they may see its channel."""
+    parent = world.channels.get(thread.parent_id or 0)
+    if parent is not None and in_channel(world, parent, user_id) & Permission.VIEW_CHANNEL:
+        threads.join(world, thread, user_id)
 
 
 def add(world: World, channel: Channel, message: Message) -> Message:

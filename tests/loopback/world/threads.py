@@ -24,9 +24,8 @@ def add_thread(
 ) -> Channel:
     """Start a thread of the bot's under `parent`; one on a message has that message's id."""
     check_text(form, "name", 100, 1, required=True)
-    active = [
-        t for t in world.threads(guild_id=parent.guild_id) if t.thread and not t.thread.archived
-    ]
+    siblings = world.threads(guild_id=parent.guild_id)
+    active = [t for t in siblings if t.thread and not t.thread.archived]
     if len(active) >= MOST_ACTIVE:
         raise ApiError(400, 160006, "Maximum number of active threads reached")
     now, bot = world.now(), world.bot.id
@@ -61,9 +60,9 @@ def edit_thread(world: World, thread: Channel, form: Mapping[str, Any]) -> None:
     granted = in_channel(world, thread, world.bot.id)
     mine = state.owner_id == world.bot.id
     reopening = set(form) == {"archived"} and form["archived"] is False and not state.locked
-    if not granted & Permission.MANAGE_THREADS and not reopening:
-        if not mine or "locked" in form:
-            raise missing_permissions()
+    manager = granted & Permission.MANAGE_THREADS
+    if not manager and not reopening and (not mine or "locked" in form):
+        raise missing_permissions()
     if state.archived and form.get("archived") is not False:
         raise ApiError(400, 50083, "Thread is archived")
     check_text(form, "name", 100, 1)
