@@ -105,4 +105,47 @@ CAST = (
     *_people(Part.NEWCOMER, "mina | Mina Sol | Europe/Vienna | |"),
 )
 
-NEWCOMER, ALONE, IN_A_TEAM, MENTOR, ORGANIZER = "mina", "tomek", "amara", "ines", "noor"
+
+@dataclass(frozen=True)
+class Played:
+    """A character the visitor can be: as whom, and one line on what is worth trying."""
+
+    key: str
+    username: str
+    role: str
+    try_this: str
+
+
+PLAYED = (
+    Played(
+        "newcomer",
+        "mina",
+        "Newcomer",
+        "open #start, press Register and fill in the form; then type /start anywhere.",
+    ),
+    Played(
+        "alone",
+        "tomek",
+        "Participant without a team",
+        "type /schedule in #questions and choose a day; every time is on your own clock.",
+    ),
+    Played(
+        "participant",
+        "amara",
+        "Participant in a team",
+        "press Schedule in #start, then move the clock on and press it again.",
+    ),
+    Played(
+        "mentor",
+        "ines",
+        "Mentor",
+        "look into #mentors, which only mentors and organizers can read, and type /help.",
+    ),
+    Played(
+        "organizer",
+        "noor",
+        "Organizer",
+        "type /event status in #organizers; or edit the event file and hand it to /config import.",
+    ),
+)
+ORGANIZER = "noor"

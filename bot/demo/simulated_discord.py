@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import discord
@@ -109,12 +110,14 @@ class SimulatedDiscord:
             return await self._people[person].slash(self._channel(channel), name, **options)
 
     async def press(self, person: int, answer: InteractionResult, label: str) -> InteractionResult:
-        """Press the button with that label under the answer to a command."""
-        message = answer.response
-        if message is None:
-            raise LookupError(f"there is no message with a button {label!r}")
-        async with self._world.turn:
-            return await self._people[person].click(message, label=label)
+        """Press the button with that label under an answer; raises LookupError without one."""
+        messages = [answer.response, *answer.followups]
+        for message in messages:
+            if message is not None and label in _button_labels(message.components):
+                async with self._world.turn:
+                    return await self._people[person].click(message, label=label)
+        said = " / ".join(message.content for message in messages if message is not None)
+        raise LookupError(f"there is no button {label!r} under the answer {said!r}")
 
     def history(self, person: int, channel: int) -> list[discord.Message]:
         """What the person can read in the channel, oldest first."""
@@ -228,6 +231,11 @@ class SimulatedDiscord:
         category = backend.channels.get(top.parent_id or 0)
         first = (category.position, category.id) if category else (-1, 0)
         return (*first, top.position, top.id, int(channel.is_thread), channel.id)
+
+
+def _button_labels(components: list[dict[str, Any]]) -> set[str]:
+    rows = [row.get("components", []) for row in components]
+    return {button.get("label", "") for row in rows for button in row}
 
 
 def _known_zone(name: str) -> str:

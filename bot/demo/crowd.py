@@ -1,0 +1,71 @@
+"""The people of the demo as the bot knows them: registrations, profiles and teams."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from bot.actor import Actor
+from bot.app import App
+from bot.demo.cast import Character
+from bot.model import Membership, Participant, Team
+from bot.people.service import Interest
+
+CHAPTERS = {
+    "Europe/Berlin": "berlin",
+    "Africa/Lagos": "lagos",
+    "America/Sao_Paulo": "sao-paulo",
+    "Asia/Kolkata": "bengaluru",
+}
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """Registers characters through the bot's own service, and puts them into their teams."""
+
+    app: App
+    guild_id: int
+    event_id: int
+    people: Mapping[str, int]
+
+    async def register(self, character: Character) -> None:
+        """Register the character now, with a profile of their skills."""
+        actor = Actor(self.guild_id, self.people[character.username], character.name)
+        interest = Interest(character.zone, CHAPTERS.get(character.zone))
+        _, part = await self.app.services.people.register_interest(actor, self.event_id, interest)
+        async with self.app.database.begin() as tx:
+            stored = await tx.get_one(Participant, part.id)
+            stored.profile = {"skills": list(character.skills)}
+
+    async def form_teams(self, characters: Iterable[Character], at: datetime) -> None:
+        """Write the teams that formed so far; the first named of each team is its captain."""
+        async with self.app.database.begin() as tx:
+            found = await tx.scalars(
+                select(Participant).where(Participant.event_id == self.event_id)
+            )
+            parts = {part.user_id: part for part in found}
+            teams: dict[str, Team] = {}
+            for character in characters:
+                if character.team is None:
+                    continue
+                part = parts[self.people[character.username]]
+                team = teams.get(character.team)
+                if team is None:
+                    team = teams[character.team] = Team(
+                        event_id=self.event_id,
+                        name=character.team,
+                        folded_name=character.team.casefold(),
+                        captain_id=part.id,
+                        created_at=at,
+                    )
+                    tx.add(team)
+                    await tx.flush()
+                tx.add(
+                    Membership(
+                        event_id=self.event_id,
+                        team_id=team.id,
+                        participant_id=part.id,
+                        joined_at=at,
+                    )
+                )

@@ -1,0 +1,132 @@
+"""Setting the scene: the reference event as it stands half an hour before its first workshop."""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import discord
+
+from bot.app import App, open_app
+from bot.clock import MovableClock
+from bot.demo.cast import CAST, ORGANIZER, PLAYED, Character, Part
+from bot.demo.chatter import CHATTER, Line
+from bot.demo.crowd import Crowd
+from bot.demo.moments import planned_moments
+from bot.demo.simulated_discord import SimulatedDiscord
+from bot.demo.stage import Moment, Persona, Stage
+from bot.events.loading import events_of
+from bot.invitation import needed_permissions
+from bot.model import Event
+
+EVENT_FILE = Path(__file__).parents[2] / "config" / "events" / "numhack.yaml"
+SET_UP_AT = datetime(2024, 11, 4, 9, 0, tzinfo=UTC)
+BEGINS_AT = datetime(2024, 11, 14, 16, 30, tzinfo=UTC)
+SERVER, BOT = "NumHack", "Muster"
+
+PARTICIPANTS = [character for character in CAST if character.part is Part.PARTICIPANT]
+
+# The buttons by which an organizer agrees to a plan.
+AGREE_TO_IMPORT, AGREE_TO_SETUP = "Do it", "Set it up"
+
+
+class SceneFailed(Exception):
+    """The scene could not be set; the message says at which step."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What the steps of the opening share."""
+
+    app: App
+    world: SimulatedDiscord
+    clock: MovableClock
+    people: dict[str, int]
+
+    async def event(self) -> Event:
+        """The event with its windows, sessions, roles and channels."""
+        async with self.app.database.read() as session:
+            event = await session.scalar(events_of(self.world.guild_id))
+        if event is None:
+            raise SceneFailed("the event file was not imported")
+        return event
+
+
+@asynccontextmanager
+async def opened_stage(folder: Path) -> AsyncGenerator[Stage]:
+    """A running demo whose database lies in `folder`; raises SceneFailed."""
+    clock = MovableClock(SET_UP_AT)
+    async with open_app(f"sqlite+aiosqlite:///{folder / 'muster.db'}", clock) as app:
+        world = SimulatedDiscord(app.new_client(), clock, server_name=SERVER, bot_name=BOT)
+        world.allow_bot(needed_permissions())
+        people = {one.username: world.add_person(one.username, one.name) for one in CAST}
+        scene = Scene(app, world, clock, people)
+        await _set_up(scene)
+        try:
+            await _let_time_pass(scene)
+            await world.glance()
+            world.everything_was_seen()
+            event = await scene.event()
+            stage = Stage(world, clock, event.name, _personas(people), _planned(scene))
+            async with world.living():
+                yield stage
+        finally:
+            await world.close()
+
+
+async def _set_up(scene: Scene) -> None:
+    """What an organizer does on the first day: import the event file, then set the server up."""
+    world = scene.world
+    organizer = scene.people[ORGANIZER]
+    world.give_role(organizer, world.add_role("Staff", discord.Permissions(manage_guild=True)))
+    lobby = world.add_channel("lobby", "Where everybody arrives")
+    await world.start()
+    file = (EVENT_FILE.name, EVENT_FILE.read_bytes())
+    imported = await world.command(organizer, lobby, "config import", file=file)
+    await world.press(organizer, imported, AGREE_TO_IMPORT)
+    set_up = await world.command(organizer, lobby, "event setup")
+    await world.press(organizer, set_up, AGREE_TO_SETUP)
+
+
+async def _let_time_pass(scene: Scene) -> None:
+    """Roles at once, then registrations and talk in the order of time, and teams at the end."""
+    event = await scene.event()
+    roles = {role.purpose: role.role_id for role in event.roles}
+    channels = {channel.purpose: channel.channel_id for channel in event.channels}
+    crowd = Crowd(scene.app, scene.world.guild_id, event.id, scene.people)
+    for character in CAST:
+        role = roles.get(character.part)
+        if role is not None:
+            scene.world.give_role(scene.people[character.username], role)
+    deeds: list[tuple[datetime, Line | Character]] = [(line.at, line) for line in CHATTER]
+    deeds += zip(_spread(len(PARTICIPANTS)), PARTICIPANTS, strict=True)
+    for at, deed in sorted(deeds, key=lambda deed: deed[0]):
+        scene.clock.move_to(at)
+        if isinstance(deed, Character):
+            await crowd.register(deed)
+        elif channel := channels.get(deed.purpose):
+            await scene.world.say(scene.people[deed.username], channel, deed.text)
+    scene.clock.move_to(BEGINS_AT)
+    await crowd.form_teams(PARTICIPANTS, BEGINS_AT)
+
+
+def _spread(count: int) -> list[datetime]:
+    """That many instants, evenly between the first day and the beginning of the demo."""
+    step = (BEGINS_AT - SET_UP_AT) / (count + 1)
+    return [SET_UP_AT + number * step for number in range(1, count + 1)]
+
+
+def _planned(scene: Scene) -> Callable[[], Awaitable[list[Moment]]]:
+    async def planned() -> list[Moment]:
+        return planned_moments(await scene.event())
+
+    return planned
+
+
+def _personas(people: Mapping[str, int]) -> list[Persona]:
+    names = {character.username: character.name for character in CAST}
+    return [
+        Persona(one.key, people[one.username], names[one.username], one.role, one.try_this)
+        for one in PLAYED
+    ]
