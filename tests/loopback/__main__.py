@@ -10,6 +10,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.clock import SystemClock
+from tests.loopback.openapi import check_file, description
 from tests.loopback.server.app import build
 from tests.loopback.server.pipeline import PREFIX
 
@@ -18,10 +19,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.loopback", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="0 takes any free port")
     parser.add_argument("--record", type=Path, help="append the bot's requests as JSON lines")
+    parser.add_argument("--openapi", type=Path, help="check the requests against it at the end")
     parser.add_argument("--rate-limits", choices=("relaxed", "discord"), default="relaxed")
     arguments = parser.parse_args()
+    if arguments.openapi is not None and arguments.record is None:
+        parser.error("--openapi checks what --record wrote: name a file there too")
     asyncio.run(serve(arguments.port, arguments.record, arguments.rate_limits))
-    return 0
+    if arguments.openapi is None:
+        return 0
+    findings = check_file(description(arguments.openapi), arguments.record)
+    for finding in findings:
+        print(finding, file=sys.stderr)
+    return int(any(finding.fatal for finding in findings))
 
 
 async def serve(port: int, record: Path | None, rate_limits: str) -> None:

@@ -121,15 +121,14 @@ def _value(option: Json, given: Any, resolved: Resolved) -> Any:
 
 
 def _plain(option: Json, given: Any) -> Any:
-    name = option["name"]
-    value = {STRING: str, INTEGER: int, NUMBER: float}[option["type"]](given)
-    choices = option.get("choices")
+    name, choices = option["name"], option.get("choices")
     if choices:
         for choice in choices:
-            if value in (choice["value"], choice["name"]):
+            if given in (choice["value"], choice["name"]):
                 return choice["value"]
         known = ", ".join(choice["name"] for choice in choices)
         raise NotPossible(f"option {name!r} has no choice {given!r}; it has: {known}")
+    value = {STRING: str, INTEGER: int, NUMBER: float}[option["type"]](given)
     low, high = option.get("min_value"), option.get("max_value")
     size: float = value
     if isinstance(value, str):
