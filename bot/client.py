@@ -1,5 +1,6 @@
 """The discord.py client: loads the cogs, keeps commands in step, counts what is in hand."""
 
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, cast
 
 import discord
@@ -8,8 +9,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.command_sync import sync_commands
+from bot.model import Event
 from bot.ui.answer import answer_error
-from bot.ui.in_hand import InHand, track
+from bot.ui.in_hand import InHand, take_in_hand
 
 if TYPE_CHECKING:
     from bot.app import Services
@@ -20,13 +22,20 @@ COGS = ("cogs.start", "cogs.schedule", "cogs.config", "cogs.events")
 # Every interaction names its guild, channel and member; no privileged intent is needed.
 INTENTS = discord.Intents(guilds=True)
 
+# Opens a feature for an event, in answer to a button that hangs elsewhere.
+Door = Callable[[discord.Interaction[Any], Event], Awaitable[None]]
+# What a message that is edited in place says at the moment, and its buttons.
+Render = Callable[[Event], tuple[str, discord.ui.View]]
+
+# Brings Discord in step with an event that has just been changed.
+AfterChange = Callable[[discord.Guild, Event], Awaitable[None]]
+
 
 class Tree(app_commands.CommandTree["MusterClient"]):
     """The command tree, with its errors sent to the one handler."""
 
     async def interaction_check(self, interaction: discord.Interaction["MusterClient"]) -> bool:
-        track(interaction)
-        return True
+        return await take_in_hand(interaction)
 
     async def on_error(
         self,
@@ -53,6 +62,11 @@ class MusterClient(commands.Bot):
         )
         self.services = services
         self.in_hand = InHand()
+        # Filled by the cogs, so that none of them has to know another.
+        self.doors: dict[str, Door] = {}
+        self.live_messages: dict[str, Render] = {}
+        self.after_change: list[AfterChange] = []
+        self.stopping = False
 
     async def setup_hook(self) -> None:
         for name in COGS:
@@ -61,8 +75,10 @@ class MusterClient(commands.Bot):
     async def on_ready(self) -> None:
         """Told by discord.py at start and after every new session."""
         log.info("ready", user=str(self.user), servers=len(self.guilds))
-        for guild in self.guilds:
-            await self.sync_commands(guild)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Told by discord.py for each server at start, and when one comes back."""
+        await self.sync_commands(guild)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Told by discord.py when the bot is invited to a server."""
@@ -71,7 +87,20 @@ class MusterClient(commands.Bot):
     async def sync_commands(self, guild: discord.Guild) -> None:
         """Register the commands that this server's events use, if that has changed."""
         features = await self.services.events.features_of(guild.id)
-        await sync_commands(self.tree, guild, features, self.services.servers)
+        await sync_commands(self, guild, features, self.services.events)
+
+    async def event_changed(self, guild: discord.Guild, event: Event) -> None:
+        """Bring commands and live messages in step with an event that was changed."""
+        await self.sync_commands(guild)
+        for bring_in_step in self.after_change:
+            await bring_in_step(guild, event)
+
+    @property
+    def active_features(self) -> frozenset[str]:
+        """The features of event files that this version of Muster has."""
+        return frozenset(feature
+            for cog in self.cogs.values()
+            if (feature := getattr(cog, "feature", None)) is not None)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Told by discord.py about an error outside any interaction."""

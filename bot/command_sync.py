@@ -27,16 +27,20 @@ class Fingerprints(Protocol):
         ...
 
 
-def feature_of(command: Command) -> str | None:
-    """The feature that a command belongs to, as its cog's `feature` says; None is for always."""
-    cog = getattr(command, "binding", None) or getattr(command, "cog", None)
-    return getattr(cog, "feature", None) if isinstance(cog, commands.Cog) else None
+def wanted_commands(client: commands.Bot, features: frozenset[str]) -> list[Command]:
+    """The commands that a server with these features has use for, in a stable order.
 
-
-def wanted_commands(tree: app_commands.CommandTree[Any], features: frozenset[str]) -> list[Command]:
-    """The tree's commands that a server with these features has use for, in a stable order."""
-    every: Iterable[Command] = tree.get_commands()
-    wanted = [c for c in every if feature_of(c) is None or feature_of(c) in features]
+    A cog's `feature` names the section of the event file it is for; without one its commands
+    are always there.
+    """
+    unwanted: set[str] = set()
+    for cog in client.cogs.values():
+        feature: str | None = getattr(cog, "feature", None)
+        if feature is not None and feature not in features:
+            own = [*cog.get_app_commands(), *([cog.app_command] if cog.app_command else [])]
+            unwanted |= {command.name for command in own}
+    every: list[Command] = client.tree.get_commands()
+    wanted = [command for command in every if command.name not in unwanted]
     return sorted(wanted, key=lambda command: command.name)
 
 
@@ -48,13 +52,14 @@ def fingerprint_of(tree: app_commands.CommandTree[Any], wanted: Iterable[Command
 
 
 async def sync_commands(
-    tree: app_commands.CommandTree[Any],
+    client: commands.Bot,
     guild: discord.Guild,
     features: frozenset[str],
     kept: Fingerprints,
 ) -> bool:
     """Register what `guild` has use for; returns whether Discord had to be told."""
-    wanted = wanted_commands(tree, features)
+    tree = client.tree
+    wanted = wanted_commands(client, features)
     fingerprint = fingerprint_of(tree, wanted)
     if await kept.commands_fingerprint(guild.id) == fingerprint:
         return False

@@ -1,6 +1,7 @@
 """Refusals about events, their files and their servers."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.errors import Conflict, InvalidInput, NotAllowed, NotFound, NotNow
 
@@ -79,3 +80,28 @@ class UnknownDay(InvalidInput):
     """A day of the schedule was named that has no sessions."""
 
     named: str
+
+
+@dataclass(eq=False)
+class UnknownTrack(InvalidInput):
+    """A track was named that the event does not have."""
+
+    named: str
+
+
+@dataclass(eq=False)
+class EndsBeforeStart(Conflict):
+    """A window or session would end before it starts, after what was moved by command."""
+
+    name: str
+    start: datetime
+    end: datetime
+
+
+@dataclass(eq=False)
+class TooManyOnServer(Conflict):
+    """The event would need more roles or channels than Discord allows on a server."""
+
+    what: str
+    count: int
+    limit: int

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.errors import Conflict, NotNow
+from bot.errors import Conflict, InvalidInput, NotFound, NotNow
 
 
 @dataclass(eq=False)
@@ -28,3 +28,18 @@ class AlreadyOnTheList(Conflict):
 
     event: str
     since: datetime
+
+
+@dataclass(eq=False)
+class NotOnTheList(NotFound):
+    """The person wants to be taken off a list they are not on."""
+
+    event: str
+
+
+@dataclass(eq=False)
+class UnknownZone(InvalidInput):
+    """What was typed is not the name of a time zone; `nearest` are names like it."""
+
+    typed: str
+    nearest: tuple[str, ...]

@@ -27,7 +27,8 @@ class Session(Base):
 
     `starts_written` is what the organizer wrote, which may be a month or "open" while
     `starts_at` is empty. `version` grows with every move, so that reminders of an older time
-    can be told apart. `details` holds what is only shown: speakers, materials, links.
+    can be told apart. `audience` has the lists `groups`, `tracks` and `chapters`, all empty for
+    everyone. `details` holds what is only shown: speakers, chairs, materials.
     """
 
     __tablename__ = "session"
@@ -48,8 +49,8 @@ class Session(Base):
     ends_at: Mapped[datetime | None]
     place: Mapped[Line | None]
     link: Mapped[str | None] = mapped_column(Text)
-    audience: Mapped[list[str]]
-    tracks: Mapped[list[str]]
+    zone: Mapped[Slug]
+    audience: Mapped[dict[str, Any]]
     compulsory: Mapped[bool] = mapped_column(default=False)
     details: Mapped[dict[str, Any]]
     version: Mapped[int] = mapped_column(default=1)

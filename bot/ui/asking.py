@@ -6,7 +6,7 @@ from typing import Any, Self
 import discord
 
 from bot.ui.answer import replace, reply
-from bot.ui.text import CHOICE_LENGTH, cut
+from bot.ui.text import CHOICE_LENGTH, cut, safe
 from bot.ui.views import ShortView
 
 
@@ -62,13 +62,18 @@ class _OneOf(ShortView):
 
     async def _chosen(self, interaction: discord.Interaction) -> Any:
         self.chosen, self.answered = self.select.values[0], interaction
+        label = next(o.label for o in self.select.options if o.value == self.chosen)
+        await interaction.response.edit_message(content=safe(label), view=None)
         self.stop()
 
 
 async def choose(
     interaction: discord.Interaction, question: str, choices: Sequence[tuple[str, str]]
 ) -> tuple[discord.Interaction, str] | None:
-    """Ask for one of up to 25 (label, value) pairs; returns the fresh interaction and the value."""
+    """Ask for one of up to 25 (label, value) pairs; returns the fresh interaction and the value.
+
+    The question is answered by then: use `reply` on what is returned, a form cannot follow.
+    """
     view = _OneOf(interaction, choices)
     await reply(interaction, question, view=view)
     await view.wait()

@@ -6,6 +6,9 @@ from typing import Any
 import discord
 import structlog
 
+from bot.errors.running import Restarting
+from bot.ui.answer import answer_error
+
 log = structlog.stdlib.get_logger(__name__)
 
 
@@ -30,8 +33,13 @@ class InHand:
                 log.warning("stop.unfinished", interactions=len(left))
 
 
-def track(interaction: discord.Interaction) -> None:
-    """Count the task that answers `interaction` as in hand, where the client keeps count."""
-    in_hand = getattr(interaction.client, "in_hand", None)
+async def take_in_hand(interaction: discord.Interaction) -> bool:
+    """Count the task that answers `interaction`; False, answered, when the bot is stopping."""
+    client = interaction.client
+    if getattr(client, "stopping", False):
+        await answer_error(interaction, Restarting())
+        return False
+    in_hand = getattr(client, "in_hand", None)
     if isinstance(in_hand, InHand):
         in_hand.track_current()
+    return True

@@ -6,7 +6,7 @@ import discord
 
 from bot.errors import Refusal
 from bot.ui.answer import answer_error, reply, words_of
-from bot.ui.in_hand import track
+from bot.ui.in_hand import take_in_hand
 
 SHORT_SECONDS = 600.0
 
@@ -19,8 +19,7 @@ class ShortView(discord.ui.View):
         self.asked_by = asked_by
 
     async def interaction_check(self, interaction: discord.Interaction) -> bool:
-        track(interaction)
-        return interaction.user.id == self.asked_by.user.id
+        return interaction.user.id == self.asked_by.user.id and await take_in_hand(interaction)
 
     async def on_error(
         self, interaction: discord.Interaction, error: Exception, item: discord.ui.Item[Any]
@@ -50,8 +49,7 @@ class PersistentButton:
     """
 
     async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
-        track(interaction)
-        return True
+        return await take_in_hand(interaction)
 
     async def callback(self, interaction: discord.Interaction) -> None:
         """Do what the button is for; every error reaches the one handler."""
@@ -69,8 +67,7 @@ class Form(discord.ui.Modal):
     """A form that keeps what was typed: a refusal offers to open it again, filled in."""
 
     async def interaction_check(self, interaction: discord.Interaction) -> bool:
-        track(interaction)
-        return True
+        return await take_in_hand(interaction)
 
     def again(self) -> "Form":
         """A new form that holds what was typed in this one."""

@@ -1,7 +1,7 @@
 """Words of the refusals about events, their files and their servers."""
 
 from bot.errors import events as refusals
-from bot.ui.text import counted, joined, safe
+from bot.ui.text import counted, joined, on, safe
 from bot.ui.words import says
 
 
@@ -91,4 +91,30 @@ def unknown_day(refusal: refusals.UnknownDay) -> str:
     return (
         f"There is nothing on “{safe(refusal.named)}”. Pick a day from the list that appears "
         "as you type, or use `/schedule` alone to see everything."
+    )
+
+
+@says(refusals.UnknownTrack)
+def unknown_track(refusal: refusals.UnknownTrack) -> str:
+    return (
+        f"There is no track called “{safe(refusal.named)}”. Pick one from the list that appears "
+        "as you type, or leave it out."
+    )
+
+
+@says(refusals.EndsBeforeStart)
+def ends_before_start(refusal: refusals.EndsBeforeStart) -> str:
+    return (
+        f"With your file “{safe(refusal.name)}” would begin {on(refusal.start)} and end "
+        f"{on(refusal.end)}, because one of the two was moved by command. Nothing was changed. "
+        "Export the event with `/config export`, edit that file and import it."
+    )
+
+
+@says(refusals.TooManyOnServer)
+def too_many_on_server(refusal: refusals.TooManyOnServer) -> str:
+    return (
+        f"This would make {refusal.count} {refusal.what}, and Discord allows {refusal.limit}. "
+        "Nothing was made. Delete what the server no longer needs, or ask for fewer in the "
+        "event file, and run the command again."
     )

@@ -1,7 +1,7 @@
 """Words of the refusals about people and their part in an event."""
 
 from bot.errors import people as refusals
-from bot.ui.text import relative, safe, when
+from bot.ui.text import joined, relative, safe, when
 from bot.ui.words import says
 
 
@@ -28,4 +28,21 @@ def already_on_the_list(refusal: refusals.AlreadyOnTheList) -> str:
     return (
         f"You are on the list for {safe(refusal.event)} already, since {relative(refusal.since)}. "
         "There is nothing more to do."
+    )
+
+
+@says(refusals.NotOnTheList)
+def not_on_the_list(refusal: refusals.NotOnTheList) -> str:
+    return (
+        f"You are not on the list for {safe(refusal.event)}, so there is nothing to take back. "
+        "`/start` shows how to get on it."
+    )
+
+
+@says(refusals.UnknownZone)
+def unknown_zone(refusal: refusals.UnknownZone) -> str:
+    nearest = f" Did you mean {joined(refusal.nearest, 'or')}?" if refusal.nearest else ""
+    return (
+        f"I know no time zone called “{safe(refusal.typed)}”.{nearest} "
+        "Write it as region and city, for example `Europe/Berlin`, or leave it empty."
     )

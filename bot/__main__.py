@@ -1,0 +1,151 @@
+"""The command line: `python -m bot`. Each command imports only what it needs."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from config.settings import Settings, SettingsError, load_settings
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 is success, 1 a finding or failure, 2 a wrong setting or use."""
+    options = _parser().parse_args(arguments)
+    command: Command = options.command
+    try:
+        return command(options)
+    except SettingsError as error:
+        print(f"Muster cannot start: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Muster runs hackathons.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(
+        name: str, command: Callable[[argparse.Namespace], int], text: str
+    ) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=text, description=text)
+        added.set_defaults(command=command)
+        return added
+
+    add("up", up, "run the bot when DISCORD_TOKEN is set, else the demo")
+    add("run", run, "run the bot on Discord")
+    add("demo", demo, "run a simulated server in your browser")
+    check_ = add("check", check, "check event files")
+    check_.add_argument("files", nargs="+", type=Path)
+    check_.add_argument("--quiet", action="store_true", help="only findings")
+    add("schema", schema, "print the event file's JSON Schema, for editors")
+    add("migrate", migrate, "bring the database to the newest revision")
+    backup_ = add("backup", backup, "write a copy of the database, also while the bot runs")
+    backup_.add_argument("file", type=Path)
+    add("invite", invite, "print the link that invites the bot to a server")
+    add("health", health, "exit 0 when a running bot is connected")
+    return parser
+
+
+def up(options: argparse.Namespace) -> int:
+    if load_settings().discord_token is None:
+        print("No DISCORD_TOKEN in the environment or in .env, so this is the demo.")
+        return demo(options)
+    return run(options)
+
+
+def run(_: argparse.Namespace) -> int:
+    from bot.app import run_on_discord
+    from bot.life import CannotStart
+
+    settings = _settings_with_logs()
+    if settings.discord_token is None:
+        raise SettingsError("DISCORD_TOKEN is missing; put it in the environment or in .env")
+    try:
+        asyncio.run(run_on_discord(settings, settings.discord_token.get_secret_value()))
+    except CannotStart as error:
+        print(f"Muster cannot start: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def demo(_: argparse.Namespace) -> int:
+    from bot.demo import run_demo
+
+    settings = _settings_with_logs()
+    asyncio.run(run_demo(settings.demo_port))
+    return 0
+
+
+def check(options: argparse.Namespace) -> int:
+    from bot.events.file.command import check as check_files
+
+    return check_files(options.files, quiet=options.quiet, out=sys.stdout)
+
+
+def schema(_: argparse.Namespace) -> int:
+    from bot.events.file.command import write_schema
+
+    sys.stdout.write(write_schema())
+    return 0
+
+
+def migrate(_: argparse.Namespace) -> int:
+    from bot.app import migrate_database
+
+    asyncio.run(migrate_database(_settings_with_logs()))
+    return 0
+
+
+def backup(options: argparse.Namespace) -> int:
+    from bot.db import BackupNotPossible, Database
+
+    database = Database(load_settings().database_url)
+    try:
+        asyncio.run(database.backup(options.file))
+    except BackupNotPossible as error:
+        print(f"No backup was written: {error}.", file=sys.stderr)
+        return 1
+    print(f"Backup written to {options.file}.")
+    return 0
+
+
+def invite(_: argparse.Namespace) -> int:
+    from bot.invitation import application_id, describe_invitation
+    from bot.life import CannotStart
+
+    settings = load_settings()
+    if settings.discord_token is None:
+        raise SettingsError("DISCORD_TOKEN is missing; the link is made from the bot it belongs to")
+    try:
+        number = asyncio.run(application_id(settings))
+    except CannotStart as error:
+        print(f"No link: {error}", file=sys.stderr)
+        return 2
+    print(describe_invitation(number))
+    return 0
+
+
+def health(_: argparse.Namespace) -> int:
+    from bot.app import heartbeat_file
+    from bot.clock import SystemClock
+    from bot.life import is_alive
+
+    alive = is_alive(heartbeat_file(load_settings()), SystemClock())
+    print("connected" if alive else "not connected")
+    return 0 if alive else 1
+
+
+def _settings_with_logs() -> Settings:
+    from bot.logs import configure_logs
+
+    settings = load_settings()
+    configure_logs(settings.log_level, as_json=settings.log_json)
+    return settings
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,87 @@
+"""The composition root: the only file that knows every concrete class."""
+
+import random
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.client import MusterClient
+from bot.clock import Clock, SystemClock
+from bot.db import Database
+from bot.events.importing import ImportService
+from bot.events.service import EventService
+from bot.events.setup import SetupService
+from bot.life import Life, point_at
+from bot.migrate import migrate
+from bot.people.service import PeopleService
+from bot.schedule.service import ScheduleService
+from config.settings import Settings
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything the cogs can ask for."""
+
+    events: EventService
+    imports: ImportService
+    setup: SetupService
+    people: PeopleService
+    schedule: ScheduleService
+
+
+@dataclass(frozen=True)
+class App:
+    """A database that is ready, the services on it, and clients made from them."""
+
+    database: Database
+    clock: Clock
+    services: Services
+
+    def new_client(self) -> MusterClient:
+        """A client that has not connected yet; one for each session with Discord."""
+        return MusterClient(self.services)
+
+
+def services_on(database: Database, clock: Clock) -> Services:
+    """The services, wired together."""
+    return Services(
+        events=EventService(database, clock),
+        imports=ImportService(database, clock),
+        setup=SetupService(database, clock),
+        people=PeopleService(database, clock),
+        schedule=ScheduleService(database, clock),
+    )
+
+
+@asynccontextmanager
+async def open_app(database_url: str, clock: Clock) -> AsyncGenerator[App]:
+    """Open and migrate the database, and close it at the end."""
+    database = Database(database_url)
+    try:
+        database.warn_about_version()
+        await migrate(database)
+        yield App(database, clock, services_on(database, clock))
+    finally:
+        await database.close()
+
+
+async def migrate_database(settings: Settings) -> None:
+    """Bring the database to the newest revision and nothing else."""
+    async with open_app(settings.database_url, SystemClock()):
+        pass
+
+
+async def run_on_discord(settings: Settings, token: str) -> None:
+    """Run the bot until it is told to stop; raises CannotStart."""
+    point_at(settings)
+    clock = SystemClock()
+    async with open_app(settings.database_url, clock) as app:
+        life = Life(app.new_client, clock, random.Random(), heartbeat_file(settings))
+        await life.run(token)
+
+
+def heartbeat_file(settings: Settings) -> Path:
+    """Where a running bot leaves the time of its last sign of life: beside the database."""
+    path = settings.database_url.partition("///")[2] or "data/muster.db"
+    return Path(path).with_name("alive")

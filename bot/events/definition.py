@@ -1,0 +1,101 @@
+"""The part of an event file that is stored in rows of its own, as values for those rows."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.events.file.instants import Moment
+from bot.events.file.schema import EventFile, Planned
+
+Values = dict[str, Any]
+
+
+def stored_definition(file: EventFile) -> dict[str, Any]:
+    """The whole file as JSON, without what it leaves at its default."""
+    return file.model_dump(mode="json", exclude_defaults=True)
+
+
+def event_values(file: EventFile) -> Values:
+    """What the event's own row holds."""
+    event = file.event
+    return {
+        "name": event.name,
+        "time_zone": event.zone,
+        "starts_at": _instant(event.starts),
+        "ends_at": _instant(event.ends),
+    }
+
+
+def window_values(file: EventFile) -> dict[str, Values]:
+    """The windows, by their name in the file."""
+    return {
+        name: {
+            "opens_at": _instant(window.opens),
+            "opens_written": _written(window.opens),
+            "closes_at": _instant(window.closes),
+            "closes_written": _written(window.closes),
+        }
+        for name, window in file.windows.named()
+    }
+
+
+def track_values(file: EventFile) -> dict[str, Values]:
+    """The tracks, by key."""
+    return {track.key: {"name": track.title} for track in file.tracks}
+
+
+def chapter_values(file: EventFile) -> dict[str, Values]:
+    """The chapters, by key."""
+    return {c.key: {"name": c.name, "time_zone": c.zone} for c in file.chapters}
+
+
+def topic_values(file: EventFile) -> dict[str, Values]:
+    """The topics that span sessions, by key."""
+    return {topic.key: {"title": topic.title} for topic in file.topics}
+
+
+def session_values(file: EventFile) -> dict[str, Values]:
+    """The sessions of the programme, by key; `topic` is the key of the topic they belong to."""
+    return {planned.session.key: _session(planned) for planned in file.programme()}
+
+
+def changed_fields(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> Values:
+    """The values that a newer file changed; what it left alone is not touched in the row.
+
+    So a session that was moved by command stays where it was moved, until the file moves it.
+    """
+    if old is None:
+        return dict(new)
+    return {name: value for name, value in new.items() if old.get(name) != value}
+
+
+def _session(planned: Planned) -> Values:
+    session = planned.session
+    return {
+        "topic": planned.topic.key if planned.topic else None,
+        "title": planned.title,
+        "kind": session.kind.value,
+        "summary": session.about,
+        "starts_at": _instant(session.start),
+        "starts_written": session.start.canonical if session.start else session.date,
+        "ends_at": session.ends_at,
+        "zone": planned.zone,
+        "place": planned.place,
+        "link": session.link,
+        "audience": planned.audience.model_dump(mode="json"),
+        "compulsory": session.compulsory,
+        "cancelled": session.cancelled,
+        "details": session.model_dump(
+            mode="json",
+            include={"speakers", "chairs", "materials", "recording", "seats", "presentations"},
+            exclude_defaults=True,
+        ),
+    }
+
+
+def _instant(moment: Moment | None) -> datetime | None:
+    return moment.utc if moment else None
+
+
+def _written(moment: Moment | None) -> str | None:
+    return moment.canonical if moment else None

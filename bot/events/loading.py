@@ -1,0 +1,28 @@
+"""Getting events out of the database, always by server, with the parts a caller needs."""
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from bot.errors.events import UnknownEvent
+from bot.model import Event
+
+PARTS = (
+    selectinload(Event.windows),
+    selectinload(Event.sessions),
+    selectinload(Event.roles),
+    selectinload(Event.channels),
+)
+
+
+def events_of(guild_id: int) -> Select[Event]:
+    """The events of one server, with windows, sessions, roles and channels."""
+    return select(Event).where(Event.guild_id == guild_id).options(*PARTS)
+
+
+async def get_event(session: AsyncSession, guild_id: int, event_id: int) -> Event:
+    """One event of the server; raises UnknownEvent for another server's, or none."""
+    event = await session.scalar(events_of(guild_id).where(Event.id == event_id))
+    if event is None:
+        raise UnknownEvent(str(event_id))
+    return event

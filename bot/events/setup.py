@@ -1,0 +1,195 @@
+"""Setting an event up on its server: what is there, what is missing, what was made."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import audit
+from bot.actor import Actor
+from bot.clock import Clock
+from bot.db import Database
+from bot.errors.events import TooManyOnServer
+from bot.events.file.schema import EventFile
+from bot.events.loading import get_event
+from bot.events.wanted import (
+    CATEGORY_LIMIT,
+    CHANNEL_LIMIT,
+    ROLE_LIMIT,
+    WantedChannel,
+    WantedRole,
+    wanted_channels,
+    wanted_roles,
+)
+from bot.model import ChannelBinding, Event, LiveMessage, RoleBinding
+from bot.permissions import require_organizer
+
+
+@dataclass(frozen=True)
+class Existing:
+    """A role or channel that the server has; `kind` is "role" or a channel's kind."""
+
+    id: int
+    name: str
+    kind: str
+    parent_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One role or channel: kept when bound already, adopted when found, else to be made."""
+
+    wanted: WantedRole | WantedChannel
+    existing: Existing | None
+    is_bound: bool
+
+    @property
+    def is_done(self) -> bool:
+        """Whether there is nothing to do."""
+        return self.is_bound and self.existing is not None
+
+
+@dataclass(frozen=True)
+class SetupPlan:
+    """Everything the event needs on the server, roles first."""
+
+    event: Event
+    steps: tuple[Step, ...]
+
+    @property
+    def to_do(self) -> tuple[Step, ...]:
+        """The steps that are not done yet."""
+        return tuple(step for step in self.steps if not step.is_done)
+
+
+class SetupService:
+    """Remembers which role and channel serves the event for what."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def plan(self, actor: Actor, event_id: int, there: Sequence[Existing]) -> SetupPlan:
+        """What is missing on the server; raises OrganizersOnly or TooManyOnServer."""
+        async with self._database.read() as session:
+            event = await get_event(session, actor.guild_id, event_id)
+            taken = await _taken_by_others(session, event)
+        require_organizer(actor, event)
+        there = [existing for existing in there if existing.id not in taken]
+        file = EventFile.model_validate(event.definition)
+        roles = [_role_step(event, wanted, there) for wanted in wanted_roles(file)]
+        channels = [_channel_step(event, wanted, there) for wanted in wanted_channels(file)]
+        _require_room(there, roles, channels)
+        return SetupPlan(event, (*roles, *channels))
+
+    async def intend(self, actor: Actor, plan: SetupPlan) -> None:
+        """Write down what is about to be made, before Discord is asked for any of it."""
+        now = self._clock.now()
+        async with self._database.begin() as tx:
+            event = await get_event(tx, actor.guild_id, plan.event.id)
+            require_organizer(actor, event)
+            for step in plan.to_do:
+                await _bind(tx, event.id, step.wanted, None)
+            audit.record(
+                tx,
+                event.id,
+                at=now,
+                actor=actor,
+                action="event.setup",
+                subject=event.name,
+                after={"steps": [step.wanted.purpose for step in plan.to_do]},
+            )
+
+    async def made(self, event: Event, wanted: WantedRole | WantedChannel, discord_id: int) -> None:
+        """Remember the role or channel that was made or adopted."""
+        async with self._database.begin() as tx:
+            await _bind(tx, event.id, wanted, discord_id)
+
+    async def live_message(self, event: Event, purpose: str) -> LiveMessage | None:
+        """The message that is edited in place for `purpose`, if one was posted."""
+        async with self._database.read() as session:
+            return await session.scalar(_live(event.id, purpose))
+
+    async def posted(
+        self, event: Event, purpose: str, channel_id: int, message_id: int, fingerprint: str
+    ) -> None:
+        """Remember a live message and what it says, so that it is edited only on a change."""
+        async with self._database.begin() as tx:
+            row = await tx.scalar(_live(event.id, purpose))
+            if row is None:
+                row = LiveMessage(event_id=event.id, purpose=purpose)
+                tx.add(row)
+            row.channel_id, row.message_id = channel_id, message_id
+            row.fingerprint, row.updated_at = fingerprint, self._clock.now()
+
+
+async def _taken_by_others(session: AsyncSession, event: Event) -> set[int | None]:
+    """The channels that serve other events of the same server; those are not adopted."""
+    others = select(ChannelBinding.channel_id).join(Event, Event.id == ChannelBinding.event_id)
+    others = others.where(Event.guild_id == event.guild_id, Event.id != event.id)
+    return set(await session.scalars(others))
+
+
+def _live(event_id: int, purpose: str) -> Select[LiveMessage]:
+    return select(LiveMessage).where(
+        LiveMessage.event_id == event_id, LiveMessage.purpose == purpose
+    )
+
+
+def _role_step(event: Event, wanted: WantedRole, there: Iterable[Existing]) -> Step:
+    bound = next((r.role_id for r in event.roles if r.purpose == wanted.purpose), None)
+    return _step(wanted, bound, [e for e in there if e.kind == "role"])
+
+
+def _channel_step(event: Event, wanted: WantedChannel, there: Iterable[Existing]) -> Step:
+    bound = next((c.channel_id for c in event.channels if c.purpose == wanted.purpose), None)
+    same_kind = [e for e in there if e.kind == wanted.kind]
+    # Another event of the server may have a channel of the same name in its own category.
+    category = next((c.channel_id for c in event.channels if c.purpose == "category"), None)
+    mine = [e for e in same_kind if category is None or e.parent_id in (category, None)]
+    return _step(wanted, bound, [*(e for e in same_kind if e.id == bound), *mine])
+
+
+def _step(wanted: WantedRole | WantedChannel, bound: int | None, there: Sequence[Existing]) -> Step:
+    for existing in there:
+        if bound is not None and existing.id == bound:
+            return Step(wanted, existing, is_bound=True)
+    by_name = wanted.name.casefold()
+    for existing in there:
+        if existing.name.casefold() == by_name or str(existing.id) == wanted.name:
+            return Step(wanted, existing, is_bound=False)
+    return Step(wanted, None, is_bound=False)
+
+
+def _require_room(
+    there: Sequence[Existing], roles: Sequence[Step], channels: Sequence[Step]
+) -> None:
+    def missing(steps: Sequence[Step]) -> int:
+        return sum(step.existing is None for step in steps)
+
+    existing_roles = sum(e.kind == "role" for e in there)
+    for what, limit, count in (
+        ("roles", ROLE_LIMIT, existing_roles + missing(roles)),
+        ("channels", CHANNEL_LIMIT, len(there) - existing_roles + missing(channels)),
+        ("channels in one category", CATEGORY_LIMIT, len(channels) - 1),
+    ):
+        if count > limit:
+            raise TooManyOnServer(what, count, limit)
+
+
+async def _bind(
+    tx: AsyncSession, event_id: int, wanted: WantedRole | WantedChannel, discord_id: int | None
+) -> None:
+    table = RoleBinding if isinstance(wanted, WantedRole) else ChannelBinding
+    row = await tx.scalar(
+        select(table).where(table.event_id == event_id, table.purpose == wanted.purpose)
+    )
+    if row is None:
+        row = table(event_id=event_id, purpose=wanted.purpose, name=wanted.name[:200])
+        tx.add(row)
+    if isinstance(row, RoleBinding):
+        row.role_id = discord_id
+    else:
+        row.channel_id = discord_id
+    await tx.flush()

@@ -1,0 +1,110 @@
+"""Registering for an event, and taking it back."""
+
+from dataclasses import dataclass
+from zoneinfo import available_timezones
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.actor import Actor
+from bot.clock import Clock
+from bot.db import Database
+from bot.errors.people import AlreadyOnTheList, NotOnTheList
+from bot.events.loading import get_event
+from bot.model import Chapter, Event, Participant
+from bot.people.rules import known_zone, require_registration_open
+
+
+@dataclass(frozen=True)
+class Interest:
+    """What someone tells when they register interest; both may be left open."""
+
+    time_zone: str | None = None
+    chapter: str | None = None
+
+
+class PeopleService:
+    """What a person can do about their own part in an event."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._zones = frozenset(available_timezones())
+
+    async def part_of(self, actor: Actor, event_id: int) -> Participant | None:
+        """The person's part in the event, if they have one."""
+        async with self._database.read() as session:
+            return await _part(session, actor, event_id)
+
+    async def may_register(self, actor: Actor, event: Event) -> None:
+        """Raise at once what registering would raise, before a form is filled in."""
+        require_registration_open(event, self._clock.now())
+        there = await self.part_of(actor, event.id)
+        if there is not None:
+            raise AlreadyOnTheList(event.name, there.joined_at)
+
+    async def chapters(self, event_id: int) -> list[Chapter]:
+        """The chapters one can choose from."""
+        async with self._database.read() as session:
+            chapters = select(Chapter).where(
+                Chapter.event_id == event_id, Chapter.retired_at.is_(None)
+            )
+            return [*await session.scalars(chapters.order_by(Chapter.id))]
+
+    async def register_interest(
+        self, actor: Actor, event_id: int, interest: Interest
+    ) -> tuple[Event, Participant]:
+        """Put the person on the list while registration is open.
+
+        Raises RegistrationNotOpen, RegistrationClosed, UnknownZone or AlreadyOnTheList.
+        """
+        now = self._clock.now()
+        async with self._database.begin() as tx:
+            event = await get_event(tx, actor.guild_id, event_id)
+            require_registration_open(event, now)
+            zone = known_zone(interest.time_zone, self._zones)
+            there = await _part(tx, actor, event.id)
+            if there is not None:
+                raise AlreadyOnTheList(event.name, there.joined_at)
+            participant = Participant(
+                event_id=event.id,
+                user_id=actor.user_id,
+                name=actor.name,
+                state="interested",
+                chapter_id=await _chapter_id(tx, event.id, interest.chapter),
+                time_zone=zone,
+                profile={},
+                joined_at=now,
+            )
+            try:
+                async with tx.begin_nested():
+                    tx.add(participant)
+            except IntegrityError:
+                # Another click of the same person came first, on a database with many writers.
+                raise AlreadyOnTheList(event.name, now) from None
+        return event, participant
+
+    async def withdraw_interest(self, actor: Actor, event_id: int) -> Event:
+        """Take the person off the list again; raises NotOnTheList."""
+        async with self._database.begin() as tx:
+            event = await get_event(tx, actor.guild_id, event_id)
+            gone = await tx.execute(
+                delete(Participant)
+                .where(Participant.event_id == event.id, Participant.user_id == actor.user_id)
+                .where(Participant.state == "interested")
+                .returning(Participant.id)
+            )
+            if gone.first() is None:
+                raise NotOnTheList(event.name)
+        return event
+
+
+async def _part(session: AsyncSession, actor: Actor, event_id: int) -> Participant | None:
+    mine = select(Participant).where(Participant.event_id == event_id)
+    return await session.scalar(mine.where(Participant.user_id == actor.user_id))
+
+
+async def _chapter_id(session: AsyncSession, event_id: int, key: str | None) -> int | None:
+    chapter = select(Chapter.id).where(Chapter.event_id == event_id, Chapter.key == key)
+    return None if key is None else await session.scalar(chapter)

@@ -1,0 +1,104 @@
+"""Messages that are edited in place: found again, adopted or posted once, and pinned."""
+
+import hashlib
+
+import discord
+import structlog
+
+from bot.client import MusterClient
+from bot.model import Event
+from bot.ui.text import NO_MENTIONS
+
+log = structlog.stdlib.get_logger(__name__)
+
+LOOK_BACK = 100
+
+
+async def refresh_live_message(
+    client: MusterClient, guild: discord.Guild, event: Event, purpose: str
+) -> discord.Message | None:
+    """Make the live message for `purpose` say what is true now; None without a channel for it.
+
+    Looks for one that a crash left unrecorded before posting, so that there is never a second.
+    """
+    channel = _channel(guild, event, purpose)
+    if channel is None:
+        return None
+    text, view = client.live_messages[purpose](event)
+    fingerprint = _fingerprint(text, view)
+    row = await client.services.setup.live_message(event, purpose)
+    if row is not None and row.channel_id != channel.id:
+        row = None
+    message = await _find(channel, row.message_id if row else None, view)
+    if message is None:
+        message = await channel.send(text, view=view, allowed_mentions=NO_MENTIONS)
+    elif row is None or row.fingerprint != fingerprint:
+        await message.edit(content=text, view=view, allowed_mentions=NO_MENTIONS)
+    await client.services.setup.posted(event, purpose, channel.id, message.id, fingerprint)
+    if not message.pinned:
+        await _pin(message)
+    return message
+
+
+async def refresh_all(client: MusterClient, guild: discord.Guild, event: Event) -> None:
+    """Refresh every live message of the event; what Discord refuses is logged and left."""
+    for purpose in client.live_messages:
+        try:
+            await refresh_live_message(client, guild, event, purpose)
+        except discord.HTTPException as error:
+            log.warning("live_message.not_refreshed", purpose=purpose, code=error.code)
+
+
+async def _pin(message: discord.Message) -> None:
+    try:
+        await message.pin(reason="The start panel stays on top")
+        async for notice in message.channel.history(after=message, limit=5):
+            if notice.type is discord.MessageType.pins_add and notice.author == message.author:
+                await notice.delete()
+    except discord.Forbidden:
+        # The panel works without; someone has taken the permission away for this channel.
+        log.warning("live_message.not_pinned", channel=message.channel.id)
+
+
+def _channel(guild: discord.Guild, event: Event, purpose: str) -> discord.TextChannel | None:
+    bound = next((c.channel_id for c in event.channels if c.purpose == purpose), None)
+    channel = guild.get_channel(bound) if bound else None
+    return channel if isinstance(channel, discord.TextChannel) else None
+
+
+async def _find(
+    channel: discord.TextChannel, message_id: int | None, view: discord.ui.View
+) -> discord.Message | None:
+    if message_id is not None:
+        try:
+            return await channel.fetch_message(message_id)
+        except discord.NotFound:
+            return None
+    ids = _custom_ids(view)
+    async for message in channel.history(limit=LOOK_BACK):
+        if message.author == channel.guild.me and ids & _custom_ids_of(message):
+            return message
+    return None
+
+
+def _custom_ids(view: discord.ui.View) -> set[str]:
+    return {
+        str(component["custom_id"])
+        for row in view.to_components()
+        for component in row.get("components", [])
+        if "custom_id" in component
+    }
+
+
+def _custom_ids_of(message: discord.Message) -> set[str]:
+    return {
+        child.custom_id
+        for row in message.components
+        if isinstance(row, discord.ActionRow)
+        for child in row.children
+        if isinstance(child, discord.Button) and child.custom_id
+    }
+
+
+def _fingerprint(text: str, view: discord.ui.View) -> str:
+    return hashlib.sha256(f"{text}{view.to_components()}".encode()).hexdigest()

@@ -1,0 +1,160 @@
+"""What organizers read about their event: the setup plan, its progress, status and log."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from bot.events.service import Status
+from bot.events.setup import SetupPlan, Step
+from bot.events.wanted import WantedChannel, WantedRole
+from bot.events.windows import planned_moments, state_of
+from bot.model import AuditEntry, Session
+from bot.ui.text import MESSAGE_LENGTH, counted, cut, on, pages, relative, safe
+
+BAR_LENGTH = 12
+ROOM = MESSAGE_LENGTH - 100
+ACTIONS = {
+    "config.import": "imported the event file",
+    "event.setup": "set the server up",
+}
+
+
+def setup_plan_text(plan: SetupPlan) -> str:
+    """What setting up would make, adopt and leave as it is."""
+    lines = [f"# Setting up {safe(plan.event.name)}"]
+    made = [step for step in plan.to_do if step.existing is None]
+    adopted = [step for step in plan.to_do if step.existing is not None]
+    if made:
+        lines += ["**I would make:**", *(f"- {_step(step)}" for step in made)]
+    if adopted:
+        lines += ["**I would use what is here:**", *(f"- {_step(step)}" for step in adopted)]
+    lines += ["**And** post and pin the start panel.", "Nothing is made yet. Shall I?"]
+    return cut("\n".join(lines), MESSAGE_LENGTH)
+
+
+def all_set_text(plan: SetupPlan) -> str:
+    """The answer when nothing is missing."""
+    return (
+        f"Everything that {safe(plan.event.name)} needs is here already, and the start panel is "
+        "up to date. Nothing was changed."
+    )
+
+
+def progress_text(done: int, of: int, step: Step | None) -> str:
+    """A bar, and what is being made right now."""
+    filled = BAR_LENGTH * done // max(of, 1)
+    bar = "█" * filled + "░" * (BAR_LENGTH - filled)
+    doing = f"\nNow: {_step(step)}" if step else ""
+    return f"{bar} {done} of {of}{doing}"
+
+
+def set_up_text(plan: SetupPlan, panel_url: str | None) -> str:
+    """The report at the end of setting up."""
+    made = sum(step.existing is None for step in plan.to_do)
+    adopted = len(plan.to_do) - made
+    parts = [counted(made, "thing") + " made"] if made else []
+    parts += [f"{adopted} found and used"] if adopted else []
+    what = ", ".join(parts) or "nothing was missing"
+    where = f" People begin here: {panel_url}" if panel_url else ""
+    return (
+        f"✅ {safe(plan.event.name)} is set up: {what}.{where}\n"
+        "Give your team the organizer role; everyone who has it can run the event."
+    )
+
+
+def left_alone_text(plan: SetupPlan) -> str:
+    """The answer when the organizer does not want the plan."""
+    return f"Nothing was made. Run `/event setup` again when you want {safe(plan.event.name)} here."
+
+
+def _step(step: Step) -> str:
+    wanted = step.wanted
+    if isinstance(wanted, WantedRole):
+        mention = f" (<@&{step.existing.id}>)" if step.existing else ""
+        return f"role **{safe(wanted.name)}**{mention}: {wanted.purpose}"
+    return _channel(wanted, step)
+
+
+def _channel(wanted: WantedChannel, step: Step) -> str:
+    if wanted.kind == "category":
+        return f"category **{safe(wanted.name)}**"
+    name = f"<#{step.existing.id}>" if step.existing else f"#{safe(wanted.name)}"
+    seen_by = f", only for {' and '.join(wanted.seen_by)}" if wanted.seen_by else ""
+    return f"{wanted.kind} channel {name}{seen_by}"
+
+
+def status_pages(status: Status, active: frozenset[str]) -> list[str]:
+    """How the event stands: windows, people, what comes next, what is missing."""
+    event = status.event
+    lines = [f"# {safe(event.name)}", *_windows(status), *_people(status)]
+    coming = planned_moments(event, after=status.now)[:5]
+    if coming:
+        lines.append("### Coming up")
+        for moment in coming:
+            what = moment.what.title if isinstance(moment.what, Session) else moment.what.key
+            lines.append(
+                f"- {relative(moment.at)}: {safe(what).replace('_', ' ')} {moment.happens}"
+            )
+    undated = [s for s in event.sessions if s.starts_at is None and s.cancelled_at is None]
+    if undated:
+        lines.append(f"{counted(len(undated), 'session')} still without a date.")
+    unbound = [b.purpose for b in (*event.roles, *event.channels) if _discord_id(b) is None]
+    if unbound or not event.channels:
+        lines.append("⚠️ The server is not fully set up: run `/event setup`.")
+    waiting = [use.name for use in status.file.feature_uses(active) if not use.active]
+    if waiting:
+        lines.append(f"In the file, not yet active: {', '.join(waiting).replace('_', ' ')}.")
+    return pages(lines, ROOM)
+
+
+def _discord_id(binding: Any) -> int | None:
+    return binding.role_id if hasattr(binding, "role_id") else binding.channel_id
+
+
+def _windows(status: Status) -> list[str]:
+    if not status.event.windows:
+        return []
+    lines = ["### Windows"]
+    for window in status.event.windows:
+        state = state_of(window, status.now)
+        edge = window.opens_at if state == "upcoming" else window.closes_at
+        when = f" ({'opens' if state == 'upcoming' else 'until'} {on(edge)})" if edge else ""
+        if state == "closed" and window.closes_at:
+            when = f" since {on(window.closes_at)}"
+        lines.append(f"- {window.key.replace('_', ' ')}: **{state}**{when}")
+    return lines
+
+
+def _people(status: Status) -> list[str]:
+    if not status.people:
+        return ["Nobody is on the list yet."]
+    counts = ", ".join(f"{number:,} {state}" for state, number in sorted(status.people.items()))
+    return [f"People: {counts}. Teams: {status.teams:,}."]
+
+
+def log_pages(entries: Sequence[AuditEntry]) -> list[str]:
+    """Who did what, newest first."""
+    if not entries:
+        return ["Nothing has been done yet."]
+    return pages(["# What was done", *map(_entry, entries)], ROOM)
+
+
+def _entry(entry: AuditEntry) -> str:
+    who = f"<@{entry.actor_id}>" if entry.actor_id else "I"
+    did = ACTIONS.get(entry.action, entry.action)
+    why = f" Reason: {safe(entry.why)}" if entry.why else ""
+    detail = _detail(entry.before, entry.after)
+    return cut(f"- {relative(entry.at)}: {who} {did} of {safe(entry.subject)}{detail}.{why}", 400)
+
+
+def _detail(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> str:
+    parts = [f"{name}: {_short(value)}" for name, value in (after or {}).items()]
+    if before:
+        parts = [f"{name} was {_short(value)}" for name, value in before.items()] + parts
+    return f" ({'; '.join(parts)})" if parts else ""
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, list):
+        entries = cast("list[Any]", value)
+        return cut(", ".join(safe(str(entry)) for entry in entries), 200)
+    return cut(safe(str(value)), 80)

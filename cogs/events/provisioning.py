@@ -1,0 +1,118 @@
+"""Making roles and channels on Discord from a plan; every step can be repeated safely."""
+
+from collections.abc import Awaitable, Callable
+
+import discord
+
+from bot.errors.events import MissingPermissions
+from bot.events.setup import Existing, SetupPlan, SetupService, Step
+from bot.events.wanted import CATEGORY, WantedChannel, WantedRole
+from bot.invitation import missing_permissions
+from bot.permissions import ORGANIZER
+
+KINDS = {
+    discord.ChannelType.category: "category",
+    discord.ChannelType.text: "text",
+    discord.ChannelType.news: "text",
+    discord.ChannelType.voice: "voice",
+    discord.ChannelType.forum: "forum",
+    discord.ChannelType.stage_voice: "stage",
+}
+Report = Callable[[int, int, Step | None], Awaitable[None]]
+Overwrites = dict[discord.Role | discord.Member | discord.Object, discord.PermissionOverwrite]
+
+
+def what_is_there(guild: discord.Guild) -> list[Existing]:
+    """The roles and channels of a server, as the services see them."""
+    roles = [Existing(r.id, r.name, "role") for r in guild.roles if not r.managed]
+    channels = [
+        Existing(c.id, c.name, KINDS[c.type], c.category_id)
+        for c in guild.channels
+        if c.type in KINDS
+    ]
+    return roles + channels
+
+
+def require_permissions(guild: discord.Guild) -> None:
+    """Raise MissingPermissions, before anything is made, when the bot could not finish."""
+    missing = missing_permissions(guild.me.guild_permissions)
+    if missing:
+        raise MissingPermissions(missing)
+
+
+async def provision(
+    guild: discord.Guild, service: SetupService, plan: SetupPlan, report: Report
+) -> None:
+    """Adopt or make what the plan lacks, remembering each as soon as it exists.
+
+    Killed in between, the next run finds by name what was made and adopts it.
+    """
+    known = {step.wanted.purpose: step.existing.id for step in plan.steps if step.existing}
+    for done, step in enumerate(plan.to_do):
+        await report(done, len(plan.to_do), step)
+        if step.existing is not None:
+            made = step.existing.id
+        elif isinstance(step.wanted, WantedRole):
+            made = await _make_role(guild, step.wanted, plan)
+        else:
+            made = await _make_channel(guild, step.wanted, plan, known)
+        known[step.wanted.purpose] = made
+        await service.made(plan.event, step.wanted, made)
+    await report(len(plan.to_do), len(plan.to_do), None)
+
+
+async def _make_role(guild: discord.Guild, wanted: WantedRole, plan: SetupPlan) -> int:
+    role = await guild.create_role(
+        name=wanted.name, permissions=discord.Permissions.none(), reason=_reason(plan)
+    )
+    return role.id
+
+
+async def _make_channel(
+    guild: discord.Guild, wanted: WantedChannel, plan: SetupPlan, known: dict[str, int]
+) -> int:
+    reason, overwrites = _reason(plan), _overwrites(guild, wanted, known)
+    if wanted.kind == "category":
+        return (await guild.create_category(wanted.name, reason=reason)).id
+    category = guild.get_channel(known[CATEGORY])
+    assert category is None or isinstance(category, discord.CategoryChannel)
+    topic = wanted.topic or ""
+    match wanted.kind:
+        case "voice":
+            made = await guild.create_voice_channel(
+                wanted.name, category=category, overwrites=overwrites, reason=reason
+            )
+        case "stage":
+            made = await guild.create_stage_channel(
+                wanted.name, category=category, overwrites=overwrites, reason=reason
+            )
+        case "forum":
+            made = await guild.create_forum(
+                wanted.name, category=category, overwrites=overwrites, topic=topic, reason=reason
+            )
+        case _:
+            made = await guild.create_text_channel(
+                wanted.name, category=category, overwrites=overwrites, topic=topic, reason=reason
+            )
+    return made.id
+
+
+def _overwrites(guild: discord.Guild, wanted: WantedChannel, known: dict[str, int]) -> Overwrites:
+    found: Overwrites = {}
+    if not wanted.seen_by and not wanted.read_only:
+        return found
+    found[guild.me] = discord.PermissionOverwrite(view_channel=True, send_messages=True)
+    if wanted.seen_by:
+        found[guild.default_role] = discord.PermissionOverwrite(view_channel=False)
+        allowed, who = discord.PermissionOverwrite(view_channel=True), wanted.seen_by
+    else:
+        found[guild.default_role] = discord.PermissionOverwrite(send_messages=False)
+        allowed, who = discord.PermissionOverwrite(send_messages=True), (ORGANIZER,)
+    for purpose in who:
+        if purpose in known:
+            found[discord.Object(known[purpose], type=discord.Role)] = allowed
+    return found
+
+
+def _reason(plan: SetupPlan) -> str:
+    return f"Setting up {plan.event.name}"[:512]

@@ -1,0 +1,9 @@
+"""The programme: what is now, what is next, and everything by day and track."""
+
+from bot.client import MusterClient
+from cogs.schedule.cog import ScheduleCog
+
+
+async def setup(client: MusterClient) -> None:
+    """Add the feature to the client; discord.py calls this."""
+    await client.add_cog(ScheduleCog(client))

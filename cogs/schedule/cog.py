@@ -1,0 +1,113 @@
+"""The /schedule command."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.actor import Actor
+from bot.client import MusterClient
+from bot.errors.events import UnknownDay, UnknownTrack
+from bot.model import Event
+from bot.schedule.service import Programme
+from bot.ui.actor import actor_of, channels_of, which_event
+from bot.ui.answer import reply
+from bot.ui.text import CHOICE_LENGTH, cut
+from cogs.schedule.present import day_choices, track_choices
+from cogs.schedule.views import ProgrammeView
+
+Choices = list[app_commands.Choice[str]]
+
+
+class ScheduleCog(commands.Cog):
+    """Shows the programme, in each reader's own time."""
+
+    feature = "schedule"
+
+    def __init__(self, client: MusterClient) -> None:
+        self._services = client.services
+        client.doors["schedule"] = self.open
+
+    @app_commands.command(description="What is on now, what is next, and the whole programme")
+    @app_commands.guild_only()
+    @app_commands.describe(day="Only this day", track="Only what concerns this track")
+    async def schedule(
+        self, interaction: discord.Interaction, day: str | None = None, track: str | None = None
+    ) -> None:
+        """Answer privately with the programme of the event that is meant."""
+        actor = actor_of(interaction)
+        meant = await which_event(interaction, await self._candidates(interaction, actor))
+        if meant is None:
+            return
+        interaction, event = meant
+        await self.open(interaction, event, day, track)
+
+    async def open(
+        self,
+        interaction: discord.Interaction,
+        event: Event,
+        day: str | None = None,
+        track: str | None = None,
+    ) -> None:
+        """Show the programme of an event privately; other features' buttons lead here."""
+        actor = actor_of(interaction)
+
+        async def read() -> Programme:
+            return await self._services.schedule.programme(actor, event.id)
+
+        programme = await read()
+        view = ProgrammeView(
+            interaction,
+            programme,
+            read,
+            day=_known_day(programme, day),
+            track=_known_track(programme, track),
+        )
+        await reply(interaction, view.text, view=view)
+
+    @schedule.autocomplete("day")
+    async def complete_day(self, interaction: discord.Interaction, typed: str) -> Choices:
+        """The days that have sessions."""
+        return _matching(day_choices(await self._programme(interaction)), typed)
+
+    @schedule.autocomplete("track")
+    async def complete_track(self, interaction: discord.Interaction, typed: str) -> Choices:
+        """The event's tracks."""
+        return _matching(track_choices((await self._programme(interaction)).tracks), typed)
+
+    async def _candidates(self, interaction: discord.Interaction, actor: Actor) -> list[Event]:
+        return await self._services.events.candidates(actor.guild_id, channels_of(interaction))
+
+    async def _programme(self, interaction: discord.Interaction) -> Programme:
+        actor = actor_of(interaction)
+        event = (await self._candidates(interaction, actor))[0]
+        return await self._services.schedule.programme(actor, event.id)
+
+
+def _matching(choices: Sequence[tuple[str, str]], typed: str) -> Choices:
+    folded = typed.casefold()
+    return [
+        app_commands.Choice(name=cut(label, CHOICE_LENGTH), value=value)
+        for label, value in choices
+        if folded in label.casefold() or folded in value
+    ][:25]
+
+
+def _known_day(programme: Programme, named: str | None) -> date | None:
+    if named is None:
+        return None
+    for label, value in day_choices(programme):
+        if named.casefold() in (label.casefold(), value):
+            return date.fromisoformat(value)
+    raise UnknownDay(named)
+
+
+def _known_track(programme: Programme, named: str | None) -> str | None:
+    if named is None:
+        return None
+    for track in programme.tracks:
+        if named.casefold() in (track.name.casefold(), track.key):
+            return track.key
+    raise UnknownTrack(named)

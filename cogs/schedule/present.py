@@ -1,0 +1,104 @@
+"""What people read of the programme."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.model import Session, Track
+from bot.schedule.rules import day_of, days, in_order, now_and_next, on_day, on_track
+from bot.schedule.service import Programme
+from bot.ui.text import MESSAGE_LENGTH, at_time, cut, joined, on, pages, relative, safe
+
+FOOTER = "-# Times are shown in your own time zone."
+
+
+def programme_pages(programme: Programme, day: date | None, track: str | None) -> list[str]:
+    """The programme as texts that fit a message, for one day and track or for all."""
+    sessions = (
+        on_track(in_order(programme.event.sessions), track)
+        if track
+        else in_order(programme.event.sessions)
+    )
+    title = f"# {safe(programme.event.name)}: schedule"
+    if not sessions:
+        return [f"{title}\nThere is nothing in the programme yet. Look in again later."]
+    if day is not None:
+        lines = [title, *_day(programme, day, on_day(sessions, day, programme.zone))]
+    else:
+        lines = [title, *_now_and_next(programme, sessions), *_whole(programme, sessions)]
+    return [f"{text}\n{FOOTER}" for text in pages(lines, MESSAGE_LENGTH - len(FOOTER) - 1)]
+
+
+def day_name(day: date) -> str:
+    """A date as in `Friday 22 November`."""
+    return f"{day:%A} {day.day} {day:%B}"
+
+
+def day_choices(programme: Programme) -> list[tuple[str, str]]:
+    """Each day that has sessions, as (words, ISO date)."""
+    sessions = programme.event.sessions
+    return [(day_name(day), day.isoformat()) for day in days(sessions, programme.zone)]
+
+
+def track_choices(tracks: Sequence[Track]) -> list[tuple[str, str]]:
+    """Each track, as (name, key)."""
+    return [(track.name, track.key) for track in tracks]
+
+
+def _now_and_next(programme: Programme, sessions: Sequence[Session]) -> list[str]:
+    found = now_and_next(sessions, programme.now)
+    lines: list[str] = []
+    for session in found.now:
+        ends = f", until {at_time(session.ends_at)}" if session.ends_at else ""
+        lines.append(f"**Now:** {_title(session)}{ends}{_where(session)}")
+    for session in found.next:
+        assert session.starts_at is not None, "what is next has a start"
+        lines.append(f"**Next:** {_title(session)} {relative(session.starts_at)}{_where(session)}")
+    if not lines:
+        lines.append("Everything with a date is over.")
+    return lines
+
+
+def _whole(programme: Programme, sessions: Sequence[Session]) -> list[str]:
+    lines: list[str] = []
+    for day in days(sessions, programme.zone):
+        lines += _day(programme, day, on_day(sessions, day, programme.zone))
+    undated = [session for session in sessions if day_of(session, programme.zone) is None]
+    if undated:
+        lines.append("### Date still open")
+        lines += [_line(session) for session in undated]
+    return lines
+
+
+def _day(programme: Programme, day: date, sessions: Sequence[Session]) -> list[str]:
+    zone = programme.zone.replace("_", " ")
+    return [f"### {day_name(day)} ({zone})", *(_line(session) for session in sessions)]
+
+
+def _line(session: Session) -> str:
+    parts = [f"- {_start(session)}: {_title(session)}"]
+    speakers = [safe(str(name)) for name in session.details.get("speakers", [])]
+    if speakers:
+        parts.append(f" with {joined(speakers)}")
+    if session.compulsory:
+        parts.append(" (compulsory)")
+    parts.append(_where(session))
+    return cut("".join(parts), 400)
+
+
+def _start(session: Session) -> str:
+    if session.starts_at is None:
+        written = session.starts_written
+        return safe(written) if written and written != "open" else "date to be announced"
+    ends = f"–{at_time(session.ends_at)}" if session.ends_at else ""
+    return f"{on(session.starts_at)}{ends}"
+
+
+def _title(session: Session) -> str:
+    return f"**{safe(session.title)}**"
+
+
+def _where(session: Session) -> str:
+    if session.link:
+        name = safe(session.place) if session.place else "join here"
+        return f" · [{name}](<{session.link}>)"
+    return f" · {safe(session.place)}" if session.place else ""

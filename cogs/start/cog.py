@@ -1,0 +1,55 @@
+"""The /start and /help commands."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import MusterClient
+from bot.errors.events import NoEvent
+from bot.events.file.schema import EventFile
+from bot.model import Event
+from bot.ui.actor import actor_of, channels_of, which_event
+from bot.ui.answer import reply
+from cogs.start.present import help_text, own_part
+from cogs.start.views import panel
+
+
+class StartCog(commands.Cog):
+    """Where everyone begins."""
+
+    def __init__(self, client: MusterClient) -> None:
+        self._client = client
+        self._services = client.services
+        client.live_messages["start"] = lambda event: panel(client, event)
+
+    @app_commands.command(description="What is going on, and what you can do right now")
+    @app_commands.guild_only()
+    async def start(self, interaction: discord.Interaction) -> None:
+        """Show the start panel privately, with one's own part in the event."""
+        actor = actor_of(interaction)
+        events = await self._services.events.candidates(
+            actor.guild_id, channels_of(interaction), may_import=actor.manages_server
+        )
+        meant = await which_event(interaction, events)
+        if meant is None:
+            return
+        interaction, event = meant
+        text, view = panel(self._client, event)
+        own = own_part(await self._services.people.part_of(actor, event.id))
+        await reply(interaction, f"{text}\n\n{own}" if own else text, view=view)
+
+    @app_commands.command(description="What Muster can do for you")
+    @app_commands.guild_only()
+    async def help(self, interaction: discord.Interaction) -> None:
+        """Say what one can do here, by who one is."""
+        actor = actor_of(interaction)
+        event: Event | None
+        try:
+            event = (
+                await self._services.events.candidates(actor.guild_id, channels_of(interaction))
+            )[0]
+        except NoEvent:
+            event = None
+        file = EventFile.model_validate(event.definition) if event else None
+        organizes = self._services.events.organizes(actor, event)
+        await reply(interaction, help_text(event, file, organizes=organizes))

@@ -1,0 +1,129 @@
+"""What a newcomer reads first."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.events.file.schema import EventFile
+from bot.events.windows import find_window, open_windows, state_of
+from bot.model import Chapter, Event, Participant, Window
+from bot.schedule.rules import now_and_next
+from bot.ui.text import MESSAGE_LENGTH, at_time, cut, on, relative, safe
+
+# A window's word in the event file, and how people say it.
+WINDOW_NAMES = {
+    "registration": "Registration",
+    "team_formation": "Team formation",
+    "hacking": "Hacking",
+    "submissions": "Submissions",
+    "judging": "Judging",
+    "voting": "Voting",
+}
+
+
+def start_text(event: Event, file: EventFile, now: datetime) -> str:
+    """What the event is and what is going on, for the panel and for /start."""
+    welcome = file.texts.welcome or file.event.about or file.event.summary
+    parts = [f"# {safe(event.name)}", cut(welcome, 1200)]
+    going_on = [*_windows(event, now), *_sessions(event, now)]
+    if going_on:
+        parts.append("\n".join(f"- {line}" for line in going_on))
+    if file.event.code_of_conduct:
+        parts.append(f"Our [code of conduct](<{file.event.code_of_conduct}>) applies to everyone.")
+    parts.append("-# Everything you need is on the buttons below. `/help` says more.")
+    return cut("\n\n".join(parts), MESSAGE_LENGTH)
+
+
+def _windows(event: Event, now: datetime) -> list[str]:
+    lines = [_open(window) for window in open_windows(event, now)[:4]]
+    coming = [w for w in event.windows if w.opens_at and w.opens_at > now]
+    coming.sort(key=lambda window: window.opens_at or now)
+    for window in coming[:1]:
+        assert window.opens_at is not None, "only windows that open are coming"
+        lines.append(f"**{name_of(window)}** opens {on(window.opens_at)}.")
+    return lines
+
+
+def _open(window: Window) -> str:
+    if window.closes_at is None:
+        return f"**{name_of(window)}** is open."
+    return f"**{name_of(window)}** is open until {on(window.closes_at)}."
+
+
+def _sessions(event: Event, now: datetime) -> list[str]:
+    found = now_and_next(event.sessions, now)
+    lines = [f"Now: **{safe(session.title)}**" for session in found.now[:3]]
+    for session in found.next[:3]:
+        assert session.starts_at is not None, "what is next has a start"
+        lines.append(
+            f"Next: **{safe(session.title)}** {relative(session.starts_at)}, "
+            f"at {at_time(session.starts_at)}"
+        )
+    return lines
+
+
+def name_of(window: Window) -> str:
+    """How people say a window."""
+    return WINDOW_NAMES.get(window.key, window.key.replace("_", " ").capitalize())
+
+
+def registration_is_open(event: Event, now: datetime) -> bool:
+    """Whether the register button belongs on the panel."""
+    window = find_window(event, "registration")
+    return window is None or state_of(window, now) == "open"
+
+
+def own_part(part: Participant | None) -> str | None:
+    """A line on the reader's own part in the event, or None when they have none."""
+    if part is None:
+        return None
+    return f"You have been on the list since {on(part.joined_at)}."
+
+
+def registered_text(event: Event, file: EventFile, part: Participant) -> str:
+    """What someone reads who has just registered."""
+    own_words = file.texts.registered
+    lines = [f"You are on the list for **{safe(event.name)}**, {safe(part.name)}."]
+    if own_words:
+        lines.append(own_words)
+    lines.append("Read `/schedule` next; `/start` always shows what you can do.")
+    if part.time_zone:
+        lines.append(f"-# Your time zone: {part.time_zone.replace('_', ' ')}.")
+    return cut("\n".join(lines), MESSAGE_LENGTH)
+
+
+def withdrawn_text(event: Event) -> str:
+    """What someone reads who has taken their registration back."""
+    return (
+        f"You are off the list for **{safe(event.name)}**, and what you told me is deleted. "
+        "If you change your mind, press Register again."
+    )
+
+
+def help_text(event: Event | None, file: EventFile | None, *, organizes: bool) -> str:
+    """What one can do here, by who one is."""
+    lines = ["# What I can do for you", "- `/start`: what you can do right now, with buttons"]
+    if event is not None:
+        lines.append("- `/schedule`: what is on, in your own time zone")
+    if organizes:
+        lines += [
+            "### For organizers",
+            "- `/event setup`: make the roles, channels and the start panel",
+            "- `/event status`: how your event stands · `/event log`: who did what",
+            "- `/config check`: look an event file over · `/config import`: use it",
+            "- `/config export`: get the event as a file, to edit and import again",
+        ]
+        if event is None:
+            lines.append(
+                "To begin, copy one of the event files that come with me (in `config/events`), "
+                "change it to your event, and hand it to `/config import`."
+            )
+    if file is not None and file.event.contact is not None:
+        contact = file.event.contact
+        reach = " · ".join(safe(part) for part in (contact.name, contact.email) if part)
+        lines.append(f"Questions that nobody here answers: {reach}")
+    return cut("\n".join(lines), MESSAGE_LENGTH)
+
+
+def chapter_choices(chapters: Sequence[Chapter]) -> list[tuple[str, str]]:
+    """Where one can take part, as (name, key); at most 24, as a select holds 25."""
+    return [(chapter.name, chapter.key) for chapter in chapters[:24]]

@@ -1,0 +1,162 @@
+"""The start panel's long-lived buttons, and the form behind Register."""
+
+import re
+from typing import Any, Self
+
+import discord
+
+from bot.actor import Actor
+from bot.client import MusterClient, client_of
+from bot.events.file.schema import EventFile
+from bot.model import Event
+from bot.people.service import Interest
+from bot.ui.actor import actor_of
+from bot.ui.answer import replace, reply
+from bot.ui.text import CHOICE_LENGTH, cut, plain
+from bot.ui.views import Form, PersistentButton, ShortView
+from cogs.start.present import (
+    chapter_choices,
+    help_text,
+    registered_text,
+    registration_is_open,
+    start_text,
+    withdrawn_text,
+)
+
+LABELS = {
+    "register": ("Register", discord.ButtonStyle.success, "✍️"),
+    "schedule": ("Schedule", discord.ButtonStyle.primary, "🗓️"),
+    "help": ("Help", discord.ButtonStyle.secondary, "💡"),
+}
+ONLINE = "online"
+
+
+class StartButton(
+    PersistentButton,
+    discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
+    template=r"start:(?P<action>register|schedule|help):(?P<event>\d+)",
+):
+    """A button of the start panel; all it knows is in its custom id."""
+
+    def __init__(self, action: str, event_id: int) -> None:
+        label, style, emoji = LABELS[action]
+        super().__init__(
+            discord.ui.Button(
+                label=label, style=style, emoji=emoji, custom_id=f"start:{action}:{event_id}"
+            )
+        )
+        self.action = action
+        self.event_id = event_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        return cls(match["action"], int(match["event"]))
+
+    async def press(self, interaction: discord.Interaction) -> None:
+        """Do what the label says, for the event in the custom id."""
+        client, actor = client_of(interaction), actor_of(interaction)
+        event = await client.services.events.get(actor.guild_id, self.event_id)
+        match self.action:
+            case "register":
+                await ask_to_register(interaction, client, actor, event)
+            case "schedule":
+                await client.doors["schedule"](interaction, event)
+            case _:
+                file = EventFile.model_validate(event.definition)
+                organizes = client.services.events.organizes(actor, event)
+                await reply(interaction, help_text(event, file, organizes=organizes))
+
+
+def panel(client: MusterClient, event: Event) -> tuple[str, discord.ui.View]:
+    """The start panel as it should read now, and its buttons."""
+    now = client.services.events.now()
+    file = EventFile.model_validate(event.definition)
+    view = discord.ui.View(timeout=None)
+    if registration_is_open(event, now):
+        view.add_item(StartButton("register", event.id))
+    if "schedule" in file.features():
+        view.add_item(StartButton("schedule", event.id))
+    view.add_item(StartButton("help", event.id))
+    return start_text(event, file, now), view
+
+
+async def ask_to_register(
+    interaction: discord.Interaction, client: MusterClient, actor: Actor, event: Event
+) -> None:
+    """Open the registration form, or say at once why that would be in vain."""
+    await client.services.people.may_register(actor, event)
+    chapters = await client.services.people.chapters(event.id)
+    form = RegisterForm(client, event, chapter_choices(chapters))
+    await interaction.response.send_modal(form)
+
+
+class RegisterForm(Form):
+    """What someone tells when they register interest; both fields may stay empty."""
+
+    def __init__(
+        self,
+        client: MusterClient,
+        event: Event,
+        chapters: list[tuple[str, str]],
+        *,
+        zone: str = "",
+        chapter: str = ONLINE,
+    ) -> None:
+        super().__init__(title=cut(f"Register for {plain(event.name)}", 45))
+        self._client, self._event, self._chapters = client, event, chapters
+        self.zone: discord.ui.TextInput[Self] = discord.ui.TextInput(
+            required=False, max_length=60, placeholder="Europe/Berlin", default=zone
+        )
+        self.add_item(
+            discord.ui.Label(
+                text="Your time zone",
+                description="Days in the schedule follow it. You can leave it empty.",
+                component=self.zone,
+            )
+        )
+        self.chapter: discord.ui.Select[Self] = discord.ui.Select(
+            options=[
+                discord.SelectOption(
+                    label=cut(label, CHOICE_LENGTH), value=value, default=value == chapter
+                )
+                for label, value in [("Online", ONLINE), *chapters]
+            ]
+        )
+        if chapters:
+            self.add_item(
+                discord.ui.Label(text="Where will you take part?", component=self.chapter)
+            )
+
+    def again(self) -> "RegisterForm":
+        chosen = self.chapter.values[0] if self.chapter.values else ONLINE
+        return RegisterForm(
+            self._client, self._event, self._chapters, zone=self.zone.value, chapter=chosen
+        )
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        chosen = self.chapter.values[0] if self.chapter.values else ONLINE
+        interest = Interest(self.zone.value or None, None if chosen == ONLINE else chosen)
+        people = self._client.services.people
+        event, part = await people.register_interest(
+            actor_of(interaction), self._event.id, interest
+        )
+        file = EventFile.model_validate(event.definition)
+        view = TakeBack(interaction, self._client, event)
+        await reply(interaction, registered_text(event, file, part), view=view)
+
+
+class TakeBack(ShortView):
+    """Undoes a registration that was just made."""
+
+    def __init__(self, asked_by: discord.Interaction, client: MusterClient, event: Event) -> None:
+        super().__init__(asked_by)
+        self._client, self._event = client, event
+
+    @discord.ui.button(label="Take it back", style=discord.ButtonStyle.secondary)
+    async def take_back(self, interaction: discord.Interaction, _: discord.ui.Button[Self]) -> None:
+        actor = actor_of(interaction)
+        event = await self._client.services.people.withdraw_interest(actor, self._event.id)
+        await replace(interaction, withdrawn_text(event), view=None)
+        self.stop()

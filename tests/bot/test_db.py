@@ -1,0 +1,171 @@
+"""The database: one writer, safe settings, backups while it is used, and aware times only."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
+
+from bot.db import BackupNotPossible, Database
+from bot.migrate import differences, migrate
+from bot.model import Event, Participant
+
+NOON = datetime(2024, 11, 14, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path}/data/muster.db")
+    await migrate(database)
+    yield database
+    await database.close()
+
+
+def an_event(slug: str = "numhack") -> Event:
+    return Event(
+        guild_id=1, slug=slug, name="NumHack", time_zone="UTC", definition={}, created_at=NOON
+    )
+
+
+def a_participant(event_id: int, user_id: int) -> Participant:
+    return Participant(
+        event_id=event_id,
+        user_id=user_id,
+        name="Ana",
+        state="interested",
+        profile={},
+        joined_at=NOON,
+    )
+
+
+async def test_the_migrations_and_the_model_say_the_same(database: Database) -> None:
+    assert await differences(database) == []
+
+
+async def test_a_difference_between_migrations_and_model_is_found(database: Database) -> None:
+    async with database.begin() as tx:
+        await tx.execute(text("ALTER TABLE team ADD COLUMN colour TEXT"))
+    assert any("colour" in difference for difference in await differences(database))
+
+
+async def test_migrating_twice_changes_nothing(database: Database) -> None:
+    async with database.begin() as tx:
+        tx.add(an_event())
+    await migrate(database)
+    async with database.read() as session:
+        assert len((await session.scalars(select(Event))).all()) == 1
+
+
+async def test_every_connection_has_the_promised_settings(database: Database) -> None:
+    for block in (database.begin, database.read):
+        async with block() as session:
+            found = {
+                name: await session.scalar(text(f"PRAGMA {name}"))
+                for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+            }
+        assert found == {
+            "journal_mode": "wal",
+            "synchronous": 2,
+            "foreign_keys": 1,
+            "busy_timeout": 10_000,
+        }
+
+
+async def test_a_reading_session_cannot_write(database: Database) -> None:
+    async with database.read() as session:
+        session.add(an_event())
+        with pytest.raises(DBAPIError, match="readonly"):
+            await session.flush()
+
+
+async def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
+    with pytest.raises(RuntimeError):
+        async with database.begin() as tx:
+            tx.add(an_event())
+            await tx.flush()
+            raise RuntimeError
+    async with database.read() as session:
+        assert await session.scalar(select(Event.id)) is None
+
+
+async def test_a_writer_that_read_first_is_not_overtaken(database: Database) -> None:
+    async with database.begin() as tx:
+        tx.add(an_event())
+
+    async def append(letter: str) -> None:
+        async with database.begin() as tx:
+            event = (await tx.scalars(select(Event))).one()
+            before = event.name
+            await asyncio.sleep(0)
+            event.name = before + letter
+
+    await asyncio.gather(*(append("x") for _ in range(40)))
+    async with database.read() as session:
+        assert await session.scalar(select(Event.name)) == "NumHack" + "x" * 40
+
+
+async def test_one_person_has_one_part_in_an_event(database: Database) -> None:
+    async with database.begin() as tx:
+        event = an_event()
+        tx.add(event)
+        await tx.flush()
+        tx.add(a_participant(event.id, 7))
+    with pytest.raises(IntegrityError):
+        async with database.begin() as tx:
+            tx.add(a_participant(event.id, 7))
+
+
+async def test_rows_of_an_unknown_event_are_refused(database: Database) -> None:
+    with pytest.raises(IntegrityError):
+        async with database.begin() as tx:
+            tx.add(a_participant(99, 7))
+
+
+async def test_a_naive_time_is_refused_and_others_come_back_in_utc(database: Database) -> None:
+    with pytest.raises(StatementError, match="no time zone"):
+        async with database.begin() as tx:
+            event = an_event()
+            event.created_at = datetime(2024, 11, 14, 12)  # noqa: DTZ001 -- the naive time itself
+            tx.add(event)
+    east = timezone(timedelta(hours=5))
+    async with database.begin() as tx:
+        event = an_event()
+        event.created_at = datetime(2024, 11, 14, 17, tzinfo=east)
+        tx.add(event)
+    async with database.read() as session:
+        stored = await session.scalar(select(Event.created_at))
+    assert stored == NOON
+    assert stored.tzinfo is UTC
+
+
+async def test_a_backup_is_whole_although_others_write(database: Database, tmp_path: Path) -> None:
+    async def write(count: int) -> None:
+        for number in range(count):
+            async with database.begin() as tx:
+                tx.add(an_event(f"event-{number}"))
+
+    target = tmp_path / "copies" / "muster.db"
+    await write(5)
+    await asyncio.gather(write_more(database), database.backup(target))
+    with sqlite3.connect(target) as copy:
+        assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert copy.execute("SELECT count(*) FROM event").fetchone()[0] >= 5
+    copy.close()
+
+
+async def write_more(database: Database) -> None:
+    for number in range(20):
+        async with database.begin() as tx:
+            tx.add(an_event(f"more-{number}"))
+
+
+async def test_a_backup_never_overwrites_a_file(database: Database, tmp_path: Path) -> None:
+    target = tmp_path / "precious.db"
+    target.write_text("precious")
+    with pytest.raises(BackupNotPossible, match="exists already"):
+        await database.backup(target)
+    assert target.read_text() == "precious"

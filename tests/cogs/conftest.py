@@ -1,0 +1,50 @@
+"""Fixtures for tests in which people type and click in a simulated Discord."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import simcord
+
+from bot.app import App, open_app
+from bot.clock import MovableClock
+from bot.errors import Refusal
+from tests.cogs.world import START, World, build_world
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    """Stands still until a test moves it."""
+    return MovableClock(START, running=False)
+
+
+@pytest.fixture
+async def app(tmp_path: Path, clock: MovableClock) -> AsyncIterator[App]:
+    """The services on a database of their own."""
+    async with open_app(f"sqlite+aiosqlite:///{tmp_path}/muster.db", clock) as app:
+        yield app
+
+
+@pytest.fixture
+async def env(app: App) -> AsyncIterator[simcord.Env]:
+    """A simulated Discord with the bot logged in; bugs of the bot fail the test."""
+    env = simcord.Env(app.new_client(), check_errors=False)
+    await env.start()
+    yield env
+    bugs = [error for error in env.errors if not is_refusal(error)]
+    await env.shutdown()
+    if bugs:
+        raise BaseExceptionGroup("the bot had bugs", bugs)
+
+
+@pytest.fixture
+async def world(env: simcord.Env, app: App, clock: MovableClock) -> World:
+    """A server with the bot on it and no event yet."""
+    world = build_world(env, app, clock)
+    await env.settle()
+    return world
+
+
+def is_refusal(error: BaseException) -> bool:
+    """Refusals pass through the command tree's error handler too; they are answers, not bugs."""
+    return isinstance(getattr(error, "original", error), Refusal)

@@ -1,0 +1,60 @@
+"""Settings: read from the environment, and clear about what is wrong."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+SECRET = "MTIzNDU2.not-a-real-token.value"
+
+
+def run_bot(tmp_path: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    kept = {k: v for k, v in os.environ.items() if k in {"PATH", "HOME", "LANG"}}
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=tmp_path,
+        env=kept | {"PYTHONPATH": str(ROOT)} | variables,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        ({"DATABASE_URL": f"mysql://muster:{SECRET}@db/muster"}, "DATABASE_URL"),
+        ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL"),
+        ({"DISCORD_API_URL": "http://127.0.0.1:9"}, "set both or neither"),
+        ({"DISCORD_GATEWAY_URL": "ws://127.0.0.1:9"}, "set both or neither"),
+        ({"DISCORD_API_URL": "nowhere", "DISCORD_GATEWAY_URL": "x"}, "a complete address"),
+        ({"DISCORD_TOKEN": f"Bot {SECRET}"}, "DISCORD_TOKEN"),
+        ({"LOG_JSON": "perhaps"}, "LOG_JSON"),
+    ],
+)
+def test_a_wrong_setting_ends_with_one_line_and_exit_code_2(
+    tmp_path: Path, variables: dict[str, str], expected: str
+) -> None:
+    ended = run_bot(tmp_path, "run", **({"DISCORD_TOKEN": SECRET} | variables))
+    assert ended.returncode == 2
+    assert expected in ended.stderr
+    assert len(ended.stderr.strip().splitlines()) == 1
+    assert "Traceback" not in ended.stderr
+    assert SECRET not in ended.stderr + ended.stdout
+
+
+def test_running_without_a_token_says_where_to_put_it(tmp_path: Path) -> None:
+    ended = run_bot(tmp_path, "run")
+    assert ended.returncode == 2
+    assert "DISCORD_TOKEN is missing" in ended.stderr
+
+
+def test_a_token_is_read_from_the_env_file_and_never_shown(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text(f"DISCORD_TOKEN={SECRET}\nLOG_LEVEL=LOUD\n")
+    ended = run_bot(tmp_path, "run")
+    assert "LOG_LEVEL" in ended.stderr
+    assert SECRET not in ended.stderr + ended.stdout
