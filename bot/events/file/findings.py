@@ -20,13 +20,23 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding; `line` counts from 1 and is 0 where there is no text to point at."""
+    """One finding; `line` counts from 1 and is 0 where there is no text to point at.
+
+    Invisible signs in what is quoted are replaced. `accepted` is the reason why the file says
+    that it is meant, if it does.
+    """
 
     level: Level
     rule: str
     line: int
     path: str
     message: str
+    accepted: str | None = None
+
+    def __post_init__(self) -> None:
+        # Both quote what somebody wrote, and are shown in terminals and on Discord.
+        object.__setattr__(self, "path", _visible(self.path))
+        object.__setattr__(self, "message", _visible(self.message))
 
     def __str__(self) -> str:
         place = f"line {self.line}: " if self.line else ""
@@ -76,6 +86,11 @@ def shorten(text: str, limit: int = 60) -> str:
     """The text on one line, cut with an ellipsis where it is longer than `limit`."""
     line = " ".join(text.split())
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
+
+
+def _visible(text: str) -> str:
+    """The text with every invisible sign replaced, so that none can act where it is shown."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
 
 
 def _child(node: Any, step: str | int) -> Any:

@@ -170,7 +170,7 @@ def _checked(text: str, zoned: ZonedDateTime, named: ZoneReading) -> Understood:
     message = (
         f'"{named.abbreviation}" is not in force on {moment.wall:%Y-%m-%d}: clocks in '
         f"{moment.zone} show {in_force} then. Used: {moment.wall:%H:%M} {in_force}, which is "
-        f"{moment.utc:%Y-%m-%d %H:%M} UTC"
+        f"{moment.utc:%Y-%m-%d %H:%M} UTC; for another instant write an offset such as UTC+1"
     )
     return Understood(moment, (Remark("abbreviation-not-in-force", Weight.WARNING, message),))
 
