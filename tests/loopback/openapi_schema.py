@@ -5,7 +5,7 @@ answers. Keys that the description does not know are errors in requests.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,8 +19,6 @@ Json = dict[str, Any]
 _NUMBER = re.compile(r"-?\d+")
 _OWN = Draft202012Validator.VALIDATORS
 _TAGS = ("type", "entity_type")
-# discord.py sends these where the description does not have them; Discord ignores them.
-_SENT_BY_DISCORD_PY = {"nsfw", "tts", "flags", "provider", "video", "guild_id", "auto_archive"}
 
 
 def _formats() -> FormatChecker:
@@ -93,7 +91,8 @@ def _any_that_fits(
         if not errors:
             return
         failures.append(errors)
-    yield from min(failures, key=len)
+    nothing = [ValidationError("no value fits here")]
+    yield from min(failures, key=len, default=nothing)
 
 
 def _null(branch: Json) -> bool:
@@ -112,15 +111,17 @@ def _loose_type(
     yield from _OWN["type"](validator, types, instance, schema)
 
 
-def _known_keys(
-    validator: Any, properties: Json, instance: Any, schema: Json
-) -> Iterator[ValidationError]:
-    yield from _OWN["properties"](validator, properties, instance, schema)
-    if not isinstance(instance, dict) or "additionalProperties" in schema:
-        return
-    for key in instance:
-        if key not in properties and key not in _SENT_BY_DISCORD_PY:
+def _known_keys(tolerated: frozenset[str]) -> Callable[..., Iterator[ValidationError]]:
+    def check(
+        validator: Any, properties: Json, instance: Any, schema: Json
+    ) -> Iterator[ValidationError]:
+        yield from _OWN["properties"](validator, properties, instance, schema)
+        if not isinstance(instance, dict) or "additionalProperties" in schema:
+            return
+        for key in instance.keys() - properties.keys() - tolerated:
             yield ValidationError(f"the key {key!r} is not known here")
+
+    return check
 
 
 def for_answers(root: Json) -> type[Validator]:
@@ -129,6 +130,7 @@ def for_answers(root: Json) -> type[Validator]:
     return extend(Draft202012Validator, {"oneOf": unions.check, "anyOf": unions.check})
 
 
-def for_requests(root: Json) -> type[Validator]:
-    """The validator class for requests: looser types, no unknown keys."""
-    return extend(for_answers(root), {"type": _loose_type, "properties": _known_keys})
+def for_requests(root: Json, tolerated: frozenset[str]) -> type[Validator]:
+    """The validator class for requests: looser types, no unknown keys but the tolerated."""
+    own = {"type": _loose_type, "properties": _known_keys(tolerated)}
+    return extend(for_answers(root), own)
