@@ -54,13 +54,9 @@ def read_wall_time(text: str) -> WrittenTime:
     return WrittenTime(line, datetime.combine(day, hour), zone, _weekday_remarks(match, day))
 
 
-def same_day(start: str, end: str) -> str:
-    """`end` completed with date and zone of `start` when it is a time alone, else as it is."""
-    line = " ".join(start.split())
-    match = _MOMENT.fullmatch(line)
-    if match is None or _TIME_ALONE.fullmatch(end.strip()) is None:
-        return end
-    return f"{match['date']} {end.strip()} {(match['rest'] or '').strip()}".rstrip()
+def is_time_alone(text: str) -> bool:
+    """Whether the text is a time of day and nothing else, such as `20:00`."""
+    return _TIME_ALONE.fullmatch(text.strip()) is not None
 
 
 def _read_date(line: str, match: re.Match[str]) -> date | Remark:

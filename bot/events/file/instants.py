@@ -13,7 +13,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from whenever import PlainDateTime, RepeatedTime, SkippedTime, ZonedDateTime
 
 from bot.events.file.abbreviations import ABBREVIATIONS
-from bot.events.file.grammar import WrittenTime, read_wall_time
+from bot.events.file.grammar import WrittenTime, is_time_alone, read_wall_time
 from bot.events.file.remarks import Remark, Weight, question
 from bot.events.file.zones import NEEDS_ZONE, ZoneReading, read_zone, show_zone, zone_info
 
@@ -108,6 +108,14 @@ def read_moment(text: str, *, zone: str | None) -> Understood:
         return Understood(None, written.remarks + named.remarks)
     placed = _place(text.strip(), written.wall, named)
     return Understood(placed.moment, written.remarks + named.remarks + placed.remarks)
+
+
+def end_on_same_day(start: str, end: str) -> str | None:
+    """The end as a whole moment where it is a time alone; None where `start` is not understood."""
+    if not is_time_alone(end):
+        return end
+    moment = read_moment(start, zone=_enclosing.get()).moment
+    return f"{moment.wall:%Y-%m-%d} {end.strip()} {show_zone(moment.zone)}" if moment else None
 
 
 def _zone_of(written: WrittenTime, enclosing: str | None) -> ZoneReading:

@@ -21,7 +21,7 @@ class PlannedChannel:
 
 @dataclass(frozen=True, slots=True)
 class PlannedRole:
-    """A role to map or make: organizer, mentor, judge, participant, or one for a chapter."""
+    """A role to map or make; `key` stays the same when the name changes."""
 
     key: str
     name: str
@@ -41,7 +41,8 @@ def planned_roles(file: EventFile) -> tuple[PlannedRole, ...]:
     if file.judging or file.roles.judge:
         roles.append(PlannedRole("judge", file.roles.judge or "Judge"))
     own = (chapter for chapter in file.chapters if chapter.own_channel)
-    return (*roles, *(PlannedRole(f"chapter-{chapter.key}", chapter.name) for chapter in own))
+    roles += [PlannedRole(f"chapter-{chapter.key}", chapter.name) for chapter in own]
+    return (*roles, *(PlannedRole(f"extra-{extra.key}", extra.name) for extra in file.roles.extra))
 
 
 def _usual(file: EventFile) -> Iterator[PlannedChannel]:

@@ -70,7 +70,7 @@ def too_many_roles(subject: Subject) -> Iterator[Problem]:
     """More roles than a server can have."""
     count = len(planned_roles(subject.file))
     if count > MOST_ROLES:
-        yield Problem(("chapters",), f"{count} roles; a Discord server has room for {MOST_ROLES}")
+        yield Problem(("roles",), f"{count} roles; a Discord server has room for {MOST_ROLES}")
 
 
 def too_many_events(subject: Subject) -> Iterator[Problem]:

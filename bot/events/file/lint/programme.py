@@ -50,7 +50,7 @@ def no_end(subject: Subject) -> Iterator[Problem]:
 def session_without_date(subject: Subject) -> Iterator[Problem]:
     """A session whose date is still to be found."""
     for planned in subject.programme:
-        if planned.session.date is not None:
+        if planned.session.date is not None and planned.session.start is None:
             known = planned.session.date
             so_far = "" if known == OPEN else f", known so far: {known}"
             yield Problem((*planned.path, "date"), f'"{planned.title}" has no date yet{so_far}')

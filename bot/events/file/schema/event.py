@@ -177,7 +177,8 @@ class EventFile(FileModel):
         if isinstance(data, Mapping):
             event = cast("Mapping[str, Any]", data).get("event")
         zone = event.zone if isinstance(event, Event) else zone_said_in(event)
-        with enclosing_zone(zone):
+        # Without a zone the event is refused; its times need some zone to be looked at as well.
+        with enclosing_zone(zone or "UTC"):
             return handler(data)
 
     def programme(self) -> tuple[Planned, ...]:

@@ -28,6 +28,13 @@ RoleName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 """The name of a role on the server, or its id (17 to 20 digits)."""
 
 
+class ExtraRole(FileModel):
+    """A role that this event wants beside the usual ones."""
+
+    key: Key = Field(description="Stable name of the role.")
+    name: RoleName = Field(description="Its name on the server, or its id.")
+
+
 class Roles(FileModel):
     """Names (or ids) of the server's roles; those missing are made when the event is set up."""
 
@@ -39,6 +46,7 @@ class Roles(FileModel):
     participant: RoleName | None = Field(
         default=None, description="Takes part; `Participant` if not said."
     )
+    extra: tuple[ExtraRole, ...] = Field(default=(), description="Further roles.")
 
 
 class ChannelKind(StrEnum):

@@ -7,8 +7,7 @@ from typing import Annotated, Any, ClassVar, cast
 
 from pydantic import Field, StringConstraints, model_validator
 
-from bot.events.file.grammar import same_day
-from bot.events.file.instants import Moment
+from bot.events.file.instants import Moment, end_on_same_day
 from bot.events.file.schema.base import (
     AtLeastOne,
     FileModel,
@@ -40,7 +39,7 @@ def complete_end(data: Any) -> Any:
     said = cast("Mapping[str, Any]", data)
     start, end = said.get("start"), said.get("end")
     if isinstance(start, str) and isinstance(end, str):
-        return {**said, "end": same_day(start, end)}
+        return {**said, "end": end_on_same_day(start, end)}
     return said
 
 
