@@ -105,3 +105,11 @@ class TooManyOnServer(Conflict):
     what: str
     count: int
     limit: int
+
+
+@dataclass(eq=False)
+class DiscordSaidNo(Conflict):
+    """Discord refused a step of setting up; what was made before stays."""
+
+    step: str
+    reason: str

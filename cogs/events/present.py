@@ -11,6 +11,7 @@ from bot.model import AuditEntry, Session
 from bot.ui.text import MESSAGE_LENGTH, counted, cut, on, pages, relative, safe
 
 BAR_LENGTH = 12
+FEW = 5
 ROOM = MESSAGE_LENGTH - 100
 ACTIONS = {
     "config.import": "imported the event file",
@@ -156,5 +157,7 @@ def _detail(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -
 def _short(value: Any) -> str:
     if isinstance(value, list):
         entries = cast("list[Any]", value)
+        if len(entries) > FEW:
+            return f"{len(entries)} of them"
         return cut(", ".join(safe(str(entry)) for entry in entries), 200)
     return cut(safe(str(value)), 80)

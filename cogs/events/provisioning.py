@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import discord
 
-from bot.errors.events import MissingPermissions
+from bot.errors.events import DiscordSaidNo, MissingPermissions
 from bot.events.setup import Existing, SetupPlan, SetupService, Step
 from bot.events.wanted import CATEGORY, WantedChannel, WantedRole
 from bot.invitation import missing_permissions
@@ -50,15 +50,21 @@ async def provision(
     known = {step.wanted.purpose: step.existing.id for step in plan.steps if step.existing}
     for done, step in enumerate(plan.to_do):
         await report(done, len(plan.to_do), step)
-        if step.existing is not None:
-            made = step.existing.id
-        elif isinstance(step.wanted, WantedRole):
-            made = await _make_role(guild, step.wanted, plan)
-        else:
-            made = await _make_channel(guild, step.wanted, plan, known)
+        try:
+            made = await _make(guild, step, plan, known)
+        except discord.HTTPException as error:
+            raise DiscordSaidNo(step.wanted.name, error.text or str(error.status)) from error
         known[step.wanted.purpose] = made
         await service.made(plan.event, step.wanted, made)
     await report(len(plan.to_do), len(plan.to_do), None)
+
+
+async def _make(guild: discord.Guild, step: Step, plan: SetupPlan, known: dict[str, int]) -> int:
+    if step.existing is not None:
+        return step.existing.id
+    if isinstance(step.wanted, WantedRole):
+        return await _make_role(guild, step.wanted, plan)
+    return await _make_channel(guild, step.wanted, plan, known)
 
 
 async def _make_role(guild: discord.Guild, wanted: WantedRole, plan: SetupPlan) -> int:
@@ -71,9 +77,10 @@ async def _make_role(guild: discord.Guild, wanted: WantedRole, plan: SetupPlan) 
 async def _make_channel(
     guild: discord.Guild, wanted: WantedChannel, plan: SetupPlan, known: dict[str, int]
 ) -> int:
-    reason, overwrites = _reason(plan), _overwrites(guild, wanted, known)
+    reason = _reason(plan)
     if wanted.kind == "category":
         return (await guild.create_category(wanted.name, reason=reason)).id
+    overwrites = await _overwrites(guild, wanted, known)
     category = guild.get_channel(known[CATEGORY])
     assert category is None or isinstance(category, discord.CategoryChannel)
     topic = wanted.topic or ""
@@ -97,7 +104,9 @@ async def _make_channel(
     return made.id
 
 
-def _overwrites(guild: discord.Guild, wanted: WantedChannel, known: dict[str, int]) -> Overwrites:
+async def _overwrites(
+    guild: discord.Guild, wanted: WantedChannel, known: dict[str, int]
+) -> Overwrites:
     found: Overwrites = {}
     if not wanted.seen_by and not wanted.read_only:
         return found
@@ -108,9 +117,11 @@ def _overwrites(guild: discord.Guild, wanted: WantedChannel, known: dict[str, in
     else:
         found[guild.default_role] = discord.PermissionOverwrite(send_messages=False)
         allowed, who = discord.PermissionOverwrite(send_messages=True), (ORGANIZER,)
+    # A role just made may not have reached the cache, and discord.py takes an Object for a member.
+    roles = {role.id: role for role in await guild.fetch_roles()}
     for purpose in who:
-        if purpose in known:
-            found[discord.Object(known[purpose], type=discord.Role)] = allowed
+        if known.get(purpose) in roles:
+            found[roles[known[purpose]]] = allowed
     return found
 
 

@@ -107,7 +107,11 @@ class RegisterForm(Form):
         super().__init__(title=cut(f"Register for {plain(event.name)}", 45))
         self._client, self._event, self._chapters = client, event, chapters
         self.zone: discord.ui.TextInput[Self] = discord.ui.TextInput(
-            required=False, max_length=60, placeholder="Europe/Berlin", default=zone
+            custom_id="zone",
+            required=False,
+            max_length=60,
+            placeholder="Europe/Berlin",
+            default=zone,
         )
         self.add_item(
             discord.ui.Label(
@@ -117,12 +121,13 @@ class RegisterForm(Form):
             )
         )
         self.chapter: discord.ui.Select[Self] = discord.ui.Select(
+            custom_id="chapter",
             options=[
                 discord.SelectOption(
                     label=cut(label, CHOICE_LENGTH), value=value, default=value == chapter
                 )
                 for label, value in [("Online", ONLINE), *chapters]
-            ]
+            ],
         )
         if chapters:
             self.add_item(

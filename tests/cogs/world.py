@@ -41,6 +41,15 @@ class World:
         """A channel of the server by its name."""
         return self.guild.channels[name]
 
+    async def show_to_everyone(self, *commands: str) -> None:
+        """Let Discord show staff's commands to anyone, as a server's owner can choose."""
+        guild = self.env.bot.get_guild(self.guild.id)
+        with self.env.time_context():
+            known = await self.env.bot.tree.fetch_commands(guild=guild)
+        for command in known:
+            if command.name in commands:
+                self.guild.set_command_permissions(command, {self.guild.default_role: True})
+
     async def bring_numhack(self, text: bytes = NUMHACK) -> None:
         """Import the event file as the server's manager does, and agree to the plan."""
         shown = await self.manager.slash(self.lobby, "config import", file=("numhack.yaml", text))

@@ -118,3 +118,12 @@ def too_many_on_server(refusal: refusals.TooManyOnServer) -> str:
         "Nothing was made. Delete what the server no longer needs, or ask for fewer in the "
         "event file, and run the command again."
     )
+
+
+@says(refusals.DiscordSaidNo)
+def discord_said_no(refusal: refusals.DiscordSaidNo) -> str:
+    return (
+        f"Discord did not let me make {safe(refusal.step)}: {safe(refusal.reason)}. What was made "
+        "before stays. Check my permissions under Server Settings, Roles, then run "
+        "`/event setup` again: it goes on where it stopped."
+    )

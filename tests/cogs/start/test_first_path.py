@@ -14,8 +14,7 @@ async def test_from_an_empty_server_to_a_registered_newcomer(world: World) -> No
     assert panel.pinned
 
     form = await world.newcomer.click(panel, label="Register")
-    assert form.modal
-    answer = await world.newcomer.submit_modal(form, {})
+    answer = await world.newcomer.submit_modal(form, {"zone": "", "chapter": ["online"]})
     assert "on the list" in answer.response.content
 
     schedule = await world.newcomer.slash(world.lobby, "schedule")
