@@ -111,6 +111,17 @@ def _loose_type(
     yield from _OWN["type"](validator, types, instance, schema)
 
 
+def _loose_bound(keyword: str) -> Callable[..., Iterator[ValidationError]]:
+    def check(
+        validator: Any, bound: float, instance: Any, schema: Json
+    ) -> Iterator[ValidationError]:
+        written = isinstance(instance, str) and _NUMBER.fullmatch(instance)
+        value = int(instance) if written else instance
+        yield from _OWN[keyword](validator, bound, value, schema)
+
+    return check
+
+
 def _known_keys(tolerated: frozenset[str]) -> Callable[..., Iterator[ValidationError]]:
     def check(
         validator: Any, properties: Json, instance: Any, schema: Json
@@ -133,4 +144,5 @@ def for_answers(root: Json) -> type[Validator]:
 def for_requests(root: Json, tolerated: frozenset[str]) -> type[Validator]:
     """The validator class for requests: looser types, no unknown keys but the tolerated."""
     own = {"type": _loose_type, "properties": _known_keys(tolerated)}
-    return extend(for_answers(root), own)
+    bounds = {keyword: _loose_bound(keyword) for keyword in ("minimum", "maximum")}
+    return extend(for_answers(root), own | bounds)

@@ -21,6 +21,9 @@ class SampleBot(discord.Client):
         self.add_view(Panel())
         await self.tree.sync()
 
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Not wait five seconds before a second login, as clients do out of courtesy."""
+
     async def on_message(self, message: discord.Message) -> None:
         self.seen.append(message)
 
