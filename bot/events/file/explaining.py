@@ -7,6 +7,7 @@ from typing import Any, Final, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from bot.events.file.catalogue import READING_RULES
 from bot.events.file.findings import (
     Finding,
     Level,
@@ -83,7 +84,7 @@ def _say(detail: ErrorDetails, root: type[BaseModel]) -> tuple[str, str]:
         bound = context.get("ge", context.get("le"))
         side = "at least" if kind == "greater_than_equal" else "at most"
         return "out-of-range", f"{said} found; expected is {side} {bound}"
-    return kind, detail["msg"]
+    return (kind if kind in READING_RULES else "wrong-shape"), detail["msg"]
 
 
 def _said(value: Any) -> str:

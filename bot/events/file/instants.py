@@ -4,7 +4,7 @@ from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Literal, LiteralString, Self, cast
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -12,7 +12,6 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from whenever import PlainDateTime, RepeatedTime, SkippedTime, ZonedDateTime
 
-from bot.events.file.abbreviations import ABBREVIATIONS
 from bot.events.file.grammar import WrittenTime, is_time_alone, read_wall_time
 from bot.events.file.remarks import Remark, Weight, question
 from bot.events.file.zones import NEEDS_ZONE, ZoneReading, read_zone, show_zone, zone_info
@@ -57,11 +56,12 @@ class Moment:
 
     @property
     def canonical(self) -> str:
-        """The moment in the file's grammar, always with its zone; reading it gives it back."""
-        local = self.local
-        if local.fold:
-            name = local.tzname() or ""
-            return _canonical(self.wall, name if name in ABBREVIATIONS else _offset_of(local))
+        """The moment in the file's grammar, always with its zone; reading it gives it back.
+
+        The second of two equal wall times is written in UTC, which alone tells it for sure.
+        """
+        if self.local.fold:
+            return _canonical(self.utc.replace(tzinfo=None), "UTC")
         return _canonical(self.wall, self.zone)
 
     @classmethod
@@ -191,11 +191,6 @@ def _moment(text: str, zoned: ZonedDateTime) -> Moment:
     aware = zoned.to_stdlib()
     wall = aware.replace(tzinfo=None, fold=0)
     return Moment(text, wall, zoned.tz_id or "UTC", aware.astimezone(UTC))
-
-
-def _offset_of(local: datetime) -> str:
-    hours = (local.utcoffset() or timedelta()) // timedelta(hours=1)
-    return f"UTC{hours:+d}"
 
 
 def _canonical(wall: datetime, zone: str) -> str:

@@ -37,8 +37,20 @@ _EXPECTED: Final = "write a span such as 90 min, 1h30, 2 days"
 
 def read_span(text: str) -> timedelta:
     """Read a span of time; raises `ValueError` with a sentence when it is none."""
+    days, rest = _read_parts(text)
+    return days + rest
+
+
+def show_span(span: timedelta) -> str:
+    """The span in the file's grammar, largest unit first."""
+    days, rest = divmod(span, timedelta(days=1))
+    return _show_parts(days, rest) or "0 min"
+
+
+def _read_parts(text: str) -> tuple[timedelta, timedelta]:
+    """What is said in weeks and days, and what in hours or less."""
     words = _GLUED.sub(r"\1\2 ", " ".join(text.lower().replace(" and ", " ").split()))
-    total, position, smallest = timedelta(), 0, None
+    days, rest, position, smallest = timedelta(), timedelta(), 0, None
     while position < len(words):
         part = _PART.match(words, position)
         if part is None:
@@ -46,25 +58,22 @@ def read_span(text: str) -> timedelta:
         unit = _unit(part[2], smallest, text)
         if smallest is not None and _UNITS[unit] >= _UNITS[smallest]:
             raise ValueError(f'"{text[:60]}" is not a span of time; {_EXPECTED}')
-        total, position, smallest = total + int(part[1]) * _UNITS[unit], part.end(), unit
-    if smallest is None or total > _SEVERAL_YEARS:
+        amount = int(part[1]) * _UNITS[unit]
+        days, rest = (days + amount, rest) if unit in "wd" else (days, rest + amount)
+        position, smallest = part.end(), unit
+    if smallest is None or days + rest > _SEVERAL_YEARS:
         raise ValueError(f'"{text[:60]}" is not a span of time; {_EXPECTED}')
-    return total
+    return days, rest
 
 
-def show_span(span: timedelta) -> str:
-    """The span in the file's grammar, largest unit first."""
-    rest, words = int(span.total_seconds()), list[str]()
-    for seconds, one, many in (
-        (86400, "day", "days"),
-        (3600, "h", "h"),
-        (60, "min", "min"),
-        (1, "s", "s"),
-    ):
-        count, rest = divmod(rest, seconds)
+def _show_parts(days: int, rest: timedelta) -> str:
+    words = [f"{days} {'day' if days == 1 else 'days'}"] if days else []
+    left = int(rest.total_seconds())
+    for seconds, unit in ((3600, "h"), (60, "min"), (1, "s")):
+        count, left = divmod(left, seconds)
         if count:
-            words.append(f"{count} {one if count == 1 else many}")
-    return " ".join(words) or "0 min"
+            words.append(f"{count} {unit}")
+    return " ".join(words)
 
 
 def _unit(word: str | None, before: str | None, text: str) -> str:
@@ -97,21 +106,26 @@ Duration = Annotated[
 class Due:
     """A due time relative to something that starts and ends: `7 days before`, `2 h after`.
 
-    Whole days keep the wall time of the place; hours and minutes are elapsed time.
+    `days` keep the wall time of the place; `rest`, said in hours or less, is elapsed time.
     """
 
     written: str = field(compare=False)
-    span: timedelta
+    days: int
+    rest: timedelta
     side: Literal["before", "after"]
 
     def instant(self, start: Moment, end: datetime | None = None) -> datetime:
         """The aware UTC instant: before the start, or after the end (the start without one)."""
         sign = -1 if self.side == "before" else 1
         anchor = start.utc if self.side == "before" or end is None else end
-        days, rest = divmod(self.span, timedelta(days=1))
         zone = zone_info(start.zone)
-        wall = anchor.astimezone(zone).replace(tzinfo=None) + sign * timedelta(days=days)
-        return wall.replace(tzinfo=zone).astimezone(UTC) + sign * rest
+        wall = anchor.astimezone(zone) + sign * timedelta(days=self.days)
+        return wall.astimezone(UTC) + sign * self.rest
+
+    @property
+    def span(self) -> timedelta:
+        """How long before or after, a day taken as 24 hours."""
+        return timedelta(days=self.days) + self.rest
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -134,18 +148,19 @@ def read_due(text: str) -> Due:
     """Read a relative due time; raises `ValueError` with a sentence when it is none."""
     line = " ".join(text.lower().split())
     if line in {"at start", "at the start", "at end", "at the end"}:
-        return Due(text, timedelta(), "before" if line.endswith("start") else "after")
+        return Due(text, 0, timedelta(), "before" if line.endswith("start") else "after")
     match = _RELATIVE.fullmatch(line)
     if match is None:
         raise ValueError(f'"{text[:60]}" is not understood; write 7 days before or 2 h after')
-    return Due(text, read_span(match["span"]), cast("Literal['before', 'after']", match["side"]))
+    days, rest = _read_parts(match["span"])
+    return Due(text, days.days, rest, cast("Literal['before', 'after']", match["side"]))
 
 
 def show_due(due: Due) -> str:
     """The due time in the file's grammar."""
     if not due.span:
         return "at start" if due.side == "before" else "at end"
-    return f"{show_span(due.span)} {due.side}"
+    return f"{_show_parts(due.days, due.rest)} {due.side}"
 
 
 def _validate_due(value: Any) -> Due:
