@@ -1,5 +1,6 @@
 """Bringing an event file into the database: a plan first, then all of it in one transaction."""
 
+import asyncio
 import hashlib
 import json
 from dataclasses import dataclass
@@ -17,8 +18,9 @@ from bot.errors.events import FileHasErrors, ImportersOnly, PlanOutdated
 from bot.events import definition
 from bot.events.diff import Change, differences
 from bot.events.export import file_as_text
+from bot.events.file.checking import check_event_file
 from bot.events.file.findings import Level
-from bot.events.file.reading import Reading, read_event_file
+from bot.events.file.reading import Reading
 from bot.events.file.schema import EventFile
 from bot.events.loading import PARTS, get_event
 from bot.events.rows import write_rows
@@ -47,14 +49,15 @@ class ImportService:
 
     async def read(self, content: bytes, name: str) -> Reading:
         """Everything the check finds in a file; needs no event and writes nothing."""
-        return read_event_file(content, name)
+        # In a thread: the check of a long file would hold up everyone else's answers.
+        return await asyncio.to_thread(check_event_file, content, name)
 
     async def plan(self, actor: Actor, content: bytes, name: str) -> ImportPlan:
         """What importing `content` would add, change and remove; nothing is written.
 
         Raises FileHasErrors, OrganizersOnly or ImportersOnly.
         """
-        reading = read_event_file(content, name)
+        reading = await self.read(content, name)
         file = _without_errors(reading)
         async with self._database.read() as session:
             event = await _event_with_slug(session, actor.guild_id, file.event.slug)
