@@ -14,16 +14,20 @@ SIMCORD = "3.2.1"
 TRIED_PORTS = 20
 
 
-def check_version() -> None:
-    """End with one clear line unless the SimCord is installed whose inner parts the demo knows."""
+def installed_simcord() -> str | None:
+    """The version of SimCord that is installed, if any."""
     try:
-        found = version("simcord")
+        return version("simcord")
     except PackageNotFoundError:
-        found = "none"
-    if found != SIMCORD:
+        return None
+
+
+def check_version(installed: str | None) -> None:
+    """End with one clear line unless this is the SimCord whose inner parts the demo knows."""
+    if installed != SIMCORD:
         raise SystemExit(
-            f"The demo needs SimCord {SIMCORD} and found {found}. Install the development "
-            "requirements with `make setup`, then start the demo again."
+            f"The demo needs SimCord {SIMCORD} and found {installed or 'none'}. Install the "
+            "development requirements with `make setup`, then start the demo again."
         )
 
 
@@ -32,7 +36,7 @@ async def run_demo(port: int, keep: Path | None = None) -> None:
 
     Its data lives in a folder that is deleted at the end, or in `keep` when that is given.
     """
-    check_version()
+    check_version(installed_simcord())
     from bot.demo.opening import opened_stage
     from bot.demo.page import serve
 

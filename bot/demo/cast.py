@@ -121,7 +121,7 @@ PLAYED = (
         "newcomer",
         "mina",
         "Newcomer",
-        "open #start, press Register and fill in the form; then type /start anywhere.",
+        "open #start-here, press Register and fill in the form; then type /start anywhere.",
     ),
     Played(
         "alone",
@@ -133,7 +133,7 @@ PLAYED = (
         "participant",
         "amara",
         "Participant in a team",
-        "press Schedule in #start, then move the clock on and press it again.",
+        "press Schedule in #start-here, then move the clock on and press it again.",
     ),
     Played(
         "mentor",
@@ -145,7 +145,7 @@ PLAYED = (
         "organizer",
         "noor",
         "Organizer",
-        "type /event status in #organizers; or edit the event file and hand it to /config import.",
+        "type /event status in #organizers, or hand one of the files below to /config import.",
     ),
 )
 ORGANIZER = "noor"

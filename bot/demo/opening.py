@@ -15,7 +15,7 @@ from bot.demo.chatter import CHATTER, Line
 from bot.demo.crowd import Crowd
 from bot.demo.moments import planned_moments
 from bot.demo.simulated_discord import SimulatedDiscord
-from bot.demo.stage import Moment, Persona, Stage
+from bot.demo.stage import Moment, OfferedFile, Persona, Stage
 from bot.events.loading import events_of
 from bot.invitation import needed_permissions
 from bot.model import Event
@@ -26,6 +26,8 @@ BEGINS_AT = datetime(2024, 11, 14, 16, 30, tzinfo=UTC)
 SERVER, BOT = "NumHack", "Muster"
 
 PARTICIPANTS = [character for character in CAST if character.part is Part.PARTICIPANT]
+
+MOVED_SESSION = (b"start: Thu 2024-11-14 17:00", b"start: Thu 2024-11-14 18:00")
 
 # The buttons by which an organizer agrees to a plan.
 AGREE_TO_IMPORT, AGREE_TO_SETUP = "Do it", "Set it up"
@@ -127,6 +129,22 @@ def _planned(scene: Scene) -> Callable[[], Awaitable[list[Moment]]]:
 def _personas(people: Mapping[str, int]) -> list[Persona]:
     names = {character.username: character.name for character in CAST}
     return [
-        Persona(one.key, people[one.username], names[one.username], one.role, one.try_this)
+        Persona(
+            one.key,
+            people[one.username],
+            names[one.username],
+            one.role,
+            one.try_this,
+            _files() if one.username == ORGANIZER else (),
+        )
         for one in PLAYED
     ]
+
+
+def _files() -> tuple[OfferedFile, ...]:
+    as_it_is = EVENT_FILE.read_bytes()
+    moved = as_it_is.replace(*MOVED_SESSION)
+    return (
+        OfferedFile("numhack-moved.yaml", "the first workshop begins an hour later", moved),
+        OfferedFile("numhack.yaml", "the event as it is, to be changed as you like", as_it_is),
+    )

@@ -42,6 +42,7 @@ def application(stage: Stage) -> web.Application:
     for route in FILES:
         app.router.add_get(route, _file)
     app.router.add_get("/state", _state)
+    app.router.add_get("/files/{name}", _offered_file)
     app.router.add_post("/open", _open)
     app.router.add_post("/clock", _clock)
     return app
@@ -84,6 +85,15 @@ async def _file(request: web.Request) -> web.StreamResponse:
     return web.FileResponse(STATIC / FILES[request.path])
 
 
+async def _offered_file(request: web.Request) -> web.StreamResponse:
+    try:
+        file = request.app[STAGE].file(request.match_info["name"])
+    except UnknownPlace:
+        raise web.HTTPNotFound(text="There is no file of that name.") from None
+    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+    return web.Response(body=file.content, headers=headers)
+
+
 async def _state(request: web.Request) -> web.StreamResponse:
     stage = request.app[STAGE]
     now = stage.clock.now()
@@ -112,6 +122,7 @@ def _persona(stage: Stage, key: str) -> dict[str, Any]:
         "name": persona.name,
         "role": persona.role,
         "try": persona.try_this,
+        "files": [{"name": file.name, "words": file.words} for file in persona.files],
         "direct": _place(direct),
         "places": [_place(place) for place in places],
     }

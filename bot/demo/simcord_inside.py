@@ -16,6 +16,7 @@ from typing import Any, cast
 import discord
 from simcord import Env, SetupError
 from simcord.backend import Backend
+from simcord.backend.serializers import guild_create_payload
 from simcord.preview import Preview
 
 from bot.clock import MovableClock
@@ -113,6 +114,20 @@ class World(Env):
         if not isinstance(cause, Refusal):
             super()._record_error(error)
 
+    async def announce_servers(self) -> None:
+        """Tell the client of its servers one by one, as Discord does after READY.
+
+        SimCord lets a client be ready before it has done so, and its events get lost.
+        """
+        self._begin_operation("announce")
+        try:
+            for guild in self.backend.guilds.values():
+                payload = guild_create_payload(self.backend, guild)
+                self.backend.emit("GUILD_CREATE", {**payload, "unavailable": False})
+            await self._settle_internal()
+        finally:
+            self._end_operation()
+
     async def glance(self, view: Preview | None) -> None:
         """Let due timers and scheduled events happen, and show what is new."""
         self._begin_operation("glance")
@@ -130,6 +145,12 @@ class World(Env):
 
 class QueueingPreview(Preview):
     """SimCord's preview, whose visitors wait for their turn instead of being turned away."""
+
+    def _publish(self, page: Any, **reason: Any) -> None:
+        super()._publish(page, **reason)
+        # The bot registers its commands on each server; SimCord misses them elsewhere.
+        said: list[dict[str, Any]] = page.snapshot["diagnostics"]
+        said[:] = [item for item in said if item["code"] != "commands-unsynced"]
 
     async def _action(self, context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
         async with cast("World", self.env).turn:

@@ -63,6 +63,9 @@ class SimulatedDiscord:
 
     def allow_bot(self, permissions: discord.Permissions) -> None:
         """Give the bot exactly these permissions, as its invitation link would."""
+        if permissions.pin_messages:
+            # Discord has a permission for pins since February 2026; SimCord asks for the old one.
+            permissions.manage_messages = True
         backend = self._world.backend
         member = backend.get_member(self.guild_id, backend.bot_user.id)
         changes = {"permissions": permissions.value}
@@ -91,6 +94,7 @@ class SimulatedDiscord:
     async def start(self) -> None:
         """Log the bot in; returns when it is ready and has done what it does at its start."""
         await self._world.start()
+        await self._world.announce_servers()
 
     async def close(self) -> None:
         async with self._changing_view:

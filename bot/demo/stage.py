@@ -11,6 +11,15 @@ LONGEST_STEP = timedelta(days=1)
 
 
 @dataclass(frozen=True)
+class OfferedFile:
+    """A file that a persona has at hand to try a command with, and what it is."""
+
+    name: str
+    words: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Persona:
     """Somebody the visitor can be; `try_this` is one line on what is worth trying."""
 
@@ -19,6 +28,7 @@ class Persona:
     name: str
     role: str
     try_this: str
+    files: tuple[OfferedFile, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -34,7 +44,7 @@ class NothingPlanned(Exception):
 
 
 class UnknownPlace(LookupError):
-    """Nobody here, or no channel that this person can read, has that name."""
+    """Nobody and nothing here that this person can read has that name."""
 
 
 @dataclass
@@ -54,6 +64,14 @@ class Stage:
             if persona.key == key:
                 return persona
         raise UnknownPlace(key)
+
+    def file(self, name: str) -> OfferedFile:
+        """Raises UnknownPlace."""
+        for persona in self.personas:
+            for file in persona.files:
+                if file.name == name:
+                    return file
+        raise UnknownPlace(name)
 
     def places(self, persona: Persona) -> tuple[Place, list[Place]]:
         """The conversation with the bot, and every channel the persona can read."""

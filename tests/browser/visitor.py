@@ -1,5 +1,7 @@
 """What a visitor does: choose a persona and a channel on the page, then act in the view."""
 
+from pathlib import Path
+
 from playwright.async_api import Page, expect
 
 
@@ -38,6 +40,11 @@ async def choose_command(view: Page, name: str) -> None:
     await commands.get_by_role("option", name=name).first.click()
 
 
+async def add_option(view: Page, option: str) -> None:
+    """Choose an option that may be left out from the list that opens after the command."""
+    await view.get_by_role("listbox").get_by_role("option", name=option).click()
+
+
 async def choose_value(view: Page, option: str, typed: str, value: str) -> None:
     """Type a few letters into a command's option and choose from what is suggested."""
     await view.get_by_role("combobox", name=option).press_sequentially(typed, delay=20)
@@ -52,3 +59,14 @@ async def send(view: Page) -> None:
 async def expect_message(view: Page, text: str) -> None:
     """Wait until a message with that text is shown."""
     await expect(view.locator("#channel-message-list")).to_contain_text(text)
+
+
+async def press(view: Page, label: str) -> None:
+    """Press the last button with that label under a message."""
+    messages = view.locator("#channel-message-list")
+    await messages.get_by_role("button", name=label).last.click()
+
+
+async def attach(view: Page, option: str, file: Path) -> None:
+    """Hand a file to a command's option."""
+    await view.get_by_label(f"{option} attachment").set_input_files(file)

@@ -39,10 +39,16 @@ function personaCard(persona) {
   input.dataset.focus = `persona:${persona.key}`;
   card.dataset.persona = persona.key;
   card.querySelector(".face").textContent = [...persona.name.replace(/[^\p{L}]/gu, "")][0] ?? "?";
-  card.querySelector(".role").textContent = persona.role;
-  card.querySelector(".name").textContent = persona.name;
-  card.querySelector(".try").textContent = persona.try;
-  badge(card.querySelector(".badge"), unread(persona));
+  for (const part of ["role", "name", "try"]) {
+    const element = card.querySelector(`.${part}`);
+    element.textContent = persona[part];
+    element.id = `${part}-${persona.key}`;
+  }
+  const news = card.querySelector(".badge");
+  news.id = `news-${persona.key}`;
+  badge(news, unread(persona));
+  input.setAttribute("aria-labelledby", `role-${persona.key} name-${persona.key}`);
+  input.setAttribute("aria-describedby", `try-${persona.key} news-${persona.key}`);
   return card;
 }
 
@@ -58,6 +64,17 @@ function placeRow(place, kind) {
   badge(row.querySelector(".badge"), place.unread);
   const open = state.open?.persona === current().key && state.open.channel === place.id;
   if (open) button.setAttribute("aria-current", "true");
+  return row;
+}
+
+function fileRow(file) {
+  const row = document.createElement("li");
+  const link = document.createElement("a");
+  link.href = `/files/${file.name}`;
+  link.download = file.name;
+  link.textContent = file.name;
+  link.dataset.focus = `file:${file.name}`;
+  row.append(link, `: ${file.words}`);
   return row;
 }
 
@@ -107,6 +124,8 @@ function show(fresh) {
   form.elements.persona.value = persona.key;
   $("personas").replaceChildren($("personas").firstElementChild, ...state.personas.map(personaCard));
   $("places").replaceChildren(...groups(persona).map(placeGroup));
+  $("files").hidden = !persona.files.length;
+  $("file-list").replaceChildren(...persona.files.map(fileRow));
   if (focus) document.querySelector(`[data-focus="${focus}"]`)?.focus();
 }
 

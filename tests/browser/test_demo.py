@@ -1,0 +1,84 @@
+"""The demo as a newcomer to Muster meets it: the real bot, the real event, a real browser."""
+
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import BrowserContext, Page, expect
+
+from bot.demo.opening import opened_stage
+from bot.demo.page import serve
+from tests.browser.visitor import (
+    add_option,
+    attach,
+    be,
+    choose_command,
+    choose_value,
+    expect_message,
+    open_channel,
+    press,
+    send,
+)
+
+
+@pytest.fixture
+async def page(tmp_path: Path, browser: BrowserContext) -> AsyncGenerator[Page]:
+    async with opened_stage(tmp_path) as stage, serve(stage, 0) as address:
+        page = await browser.new_page()
+        await page.goto(address)
+        yield page
+        assert stage.world.bugs() == []
+
+
+async def test_a_newcomer_registers_and_reads_the_schedule(page: Page) -> None:
+    await be(page, "Newcomer")
+    view = await open_channel(page, "start-here")
+    await press(view, "Register")
+    await view.get_by_label("Your time zone").fill("Vienna")
+    await view.get_by_role("button", name="Submit").click()
+    await expect_message(view, "You are on the list for NumHack 2024, Mina Sol")
+    await choose_command(view, "schedule")
+    await add_option(view, "day")
+    await choose_value(view, "day", "14", "Thursday 14 November")
+    await send(view)
+    await expect_message(view, "open data for real problems")
+
+
+async def test_an_organizer_imports_an_edited_file_and_sees_the_plan(
+    page: Page, tmp_path: Path
+) -> None:
+    await be(page, "Organizer")
+    async with page.expect_download() as download:
+        await page.get_by_role("link", name="numhack-moved.yaml").click()
+    file = tmp_path / "numhack-moved.yaml"
+    await (await download.value).save_as(file)
+    view = await open_channel(page, "organizers")
+    await choose_command(view, "config import")
+    await attach(view, "file", file)
+    await send(view)
+    await expect_message(view, "open data for real problems")
+    await press(view, "Do it")
+    await expect(page.locator("#next-at")).to_contain_text("18:00 UTC")
+
+
+async def test_the_clock_moves_on_to_what_is_planned_next(page: Page) -> None:
+    await be(page, "Participant in a team")
+    move = page.locator("#next")
+    await expect(move).to_contain_text("Workshop: open data for real problems begins")
+    await move.click()
+    await expect(page.locator("#time")).to_contain_text("Thu 14 Nov 2024, 17:00 UTC")
+    await expect(move).to_contain_text("Workshop: adapting an existing model begins")
+    view = await open_channel(page, "start-here")
+    await press(view, "Schedule")
+    await expect_message(view, "Now")
+
+
+async def test_each_persona_sees_the_channels_that_are_for_them(page: Page) -> None:
+    mentors = page.get_by_role("button", name="mentors")
+    await be(page, "Newcomer")
+    await expect(mentors).to_have_count(0)
+    await be(page, "Mentor")
+    await expect(mentors).to_have_count(1)
+    await expect(page.get_by_role("button", name="judges")).to_have_count(0)
+    view = await open_channel(page, "introductions")
+    await expect_message(view, "Kia ora!")
