@@ -10,12 +10,52 @@ from bot.ui.text import CHOICE_LENGTH, cut, safe
 from bot.ui.views import ShortView
 
 
-class _YesOrNo(ShortView):
-    def __init__(self, asked_by: discord.Interaction, yes: str, no: str, *, grave: bool) -> None:
+class _Pages(ShortView):
+    def __init__(self, asked_by: discord.Interaction, texts: Sequence[str]) -> None:
         super().__init__(asked_by)
+        self._texts = texts
+        self._at = 0
+        if len(texts) == 1:
+            for turning in (self.back, self.position, self.onward):
+                self.remove_item(turning)
+        self._show()
+
+    def _show(self) -> None:
+        self.back.disabled = self._at == 0
+        self.onward.disabled = self._at == len(self._texts) - 1
+        self.position.label = f"{self._at + 1} of {len(self._texts)}"
+
+    async def _turn(self, interaction: discord.Interaction, by: int) -> None:
+        self._at = min(max(self._at + by, 0), len(self._texts) - 1)
+        self._show()
+        await replace(interaction, self._texts[self._at], view=self)
+
+    @discord.ui.button(label="Back", emoji="◀️")
+    async def back(self, interaction: discord.Interaction, _: discord.ui.Button[Self]) -> None:
+        await self._turn(interaction, -1)
+
+    @discord.ui.button(disabled=True)
+    async def position(self, interaction: discord.Interaction, _: discord.ui.Button[Self]) -> None:
+        """Says where in the text one is; cannot be pressed."""
+
+    @discord.ui.button(label="Next", emoji="▶️")
+    async def onward(self, interaction: discord.Interaction, _: discord.ui.Button[Self]) -> None:
+        await self._turn(interaction, +1)
+
+
+class _YesOrNo(_Pages):
+    def __init__(
+        self,
+        asked_by: discord.Interaction,
+        texts: Sequence[str],
+        labels: tuple[str, str],
+        *,
+        grave: bool,
+    ) -> None:
+        super().__init__(asked_by, texts)
         self.pressed: discord.Interaction | None = None
         self.said_yes = False
-        self.agree.label, self.decline.label = yes, no
+        self.agree.label, self.decline.label = labels
         if grave:
             self.agree.style = discord.ButtonStyle.danger
 
@@ -24,24 +64,30 @@ class _YesOrNo(ShortView):
         await interaction.response.edit_message(view=self.switch_off())
         self.stop()
 
-    @discord.ui.button(style=discord.ButtonStyle.success)
+    @discord.ui.button(style=discord.ButtonStyle.success, row=1)
     async def agree(self, interaction: discord.Interaction, _: discord.ui.Button[Self]) -> None:
         await self._done(interaction, said_yes=True)
 
-    @discord.ui.button(style=discord.ButtonStyle.secondary)
+    @discord.ui.button(style=discord.ButtonStyle.secondary, row=1)
     async def decline(self, interaction: discord.Interaction, _: discord.ui.Button[Self]) -> None:
         await self._done(interaction, said_yes=False)
 
 
 async def confirm(
-    interaction: discord.Interaction, text: str, *, yes: str, no: str, grave: bool = False
+    interaction: discord.Interaction,
+    texts: Sequence[str],
+    *,
+    yes: str,
+    no: str,
+    grave: bool = False,
 ) -> discord.Interaction | None:
     """Ask before acting; returns the interaction that said yes, or None.
 
-    The controls are switched off by then; answer with `reply` on what is returned.
+    `texts` are pages, all with the same two buttons, which are switched off by then; answer
+    with `reply` on what is returned.
     """
-    view = _YesOrNo(interaction, yes, no, grave=grave)
-    await reply(interaction, text, view=view)
+    view = _YesOrNo(interaction, texts, (yes, no), grave=grave)
+    await reply(interaction, texts[0], view=view)
     await view.wait()
     return view.pressed if view.said_yes else None
 
@@ -80,36 +126,6 @@ async def choose(
     if view.answered is None or view.chosen is None:
         return None
     return view.answered, view.chosen
-
-
-class _Pages(ShortView):
-    def __init__(self, asked_by: discord.Interaction, texts: Sequence[str]) -> None:
-        super().__init__(asked_by)
-        self._texts = texts
-        self._at = 0
-        self._show()
-
-    def _show(self) -> None:
-        self.back.disabled = self._at == 0
-        self.onward.disabled = self._at == len(self._texts) - 1
-        self.position.label = f"{self._at + 1} of {len(self._texts)}"
-
-    async def _turn(self, interaction: discord.Interaction, by: int) -> None:
-        self._at = min(max(self._at + by, 0), len(self._texts) - 1)
-        self._show()
-        await replace(interaction, self._texts[self._at], view=self)
-
-    @discord.ui.button(label="Back", emoji="◀️")
-    async def back(self, interaction: discord.Interaction, _: discord.ui.Button[Self]) -> None:
-        await self._turn(interaction, -1)
-
-    @discord.ui.button(disabled=True)
-    async def position(self, interaction: discord.Interaction, _: discord.ui.Button[Self]) -> None:
-        """Says where in the text one is; cannot be pressed."""
-
-    @discord.ui.button(label="Next", emoji="▶️")
-    async def onward(self, interaction: discord.Interaction, _: discord.ui.Button[Self]) -> None:
-        await self._turn(interaction, +1)
 
 
 async def reply_in_pages(interaction: discord.Interaction, texts: Sequence[str]) -> None:

@@ -19,7 +19,6 @@ from cogs.config.present import (
     left_alone_text,
     nothing_to_change,
     plan_pages,
-    question,
 )
 
 ENDINGS = (".yaml", ".yml")
@@ -41,7 +40,7 @@ class ConfigCog(commands.GroupCog, group_name="config", group_description="Event
         actor_of(interaction)
         content = await _content(file)
         reading = await self._services.imports.read(content, file.filename)
-        await reply_in_pages(interaction, findings_pages(file.filename, reading.findings))
+        await reply_in_pages(interaction, findings_pages(reading))
 
     @app_commands.command(name="import", description="Start an event, or change one, from a file")
     @app_commands.describe(file="The event file, ending in .yaml")
@@ -53,13 +52,7 @@ class ConfigCog(commands.GroupCog, group_name="config", group_description="Event
         if not plan.changes and not plan.is_new:
             await reply(interaction, nothing_to_change(plan))
             return
-        texts = plan_pages(plan)
-        if len(texts) > 1:
-            await reply_in_pages(interaction, texts)
-            texts = [""]
-        agreed = await confirm(
-            interaction, f"{texts[0]}\n{question(plan)}", yes="Do it", no="Leave it"
-        )
+        agreed = await confirm(interaction, plan_pages(plan), yes="Do it", no="Leave it")
         if agreed is None:
             await reply(interaction, left_alone_text(plan))
             return

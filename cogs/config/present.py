@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from bot.events.diff import Change, FieldChange, is_moment
 from bot.events.file.findings import Finding, Level
+from bot.events.file.reading import Reading
 from bot.events.importing import ImportPlan
 from bot.ui.text import MESSAGE_LENGTH, counted, cut, on, pages, safe
 
@@ -16,16 +17,18 @@ LINE = 380
 ROOM = MESSAGE_LENGTH - 200
 
 
-def findings_pages(name: str, findings: Sequence[Finding]) -> list[str]:
+def findings_pages(reading: Reading) -> list[str]:
     """Everything the check found, as texts that fit a message."""
+    name, findings = safe(reading.name), reading.findings
     if not findings:
-        return [f"✅ `{safe(name)}` is clean: I found nothing to mend."]
+        return [f"✅ **{name}** is clean: I found nothing to mend."]
     counts = ", ".join(
         counted(number, level.value)
         for level in Level
         if (number := sum(finding.level is level for finding in findings))
     )
-    return pages([f"**{safe(name)}**: {counts}.", *map(_finding, findings)], ROOM)
+    verdict = f"✅ **{name}** is clean; worth knowing" if reading.is_clean else f"**{name}**"
+    return pages([f"{verdict}: {counts}.", *map(_finding, findings)], ROOM)
 
 
 def _finding(finding: Finding) -> str:
@@ -34,16 +37,15 @@ def _finding(finding: Finding) -> str:
 
 
 def plan_pages(plan: ImportPlan) -> list[str]:
-    """What importing would do, and what the check says about the file."""
-    lines = [_headline(plan), *map(_change, plan.changes)]
+    """What importing would do, what the check says about the file, and the question."""
+    lines = [_headline(plan), *(_brought(plan) if plan.is_new else map(_change, plan.changes))]
     findings = [f for f in plan.reading.findings if f.level is not Level.NOTE]
     if findings:
         lines += ["### The check says", *map(_finding, findings)]
-    return pages(lines, ROOM)
+    return [f"{text}\n\n{_question(plan)}" for text in pages(lines, ROOM)]
 
 
-def question(plan: ImportPlan) -> str:
-    """The last line before the buttons."""
+def _question(plan: ImportPlan) -> str:
     kept = "" if plan.is_new else " What people did, and what was moved by command, is kept."
     return f"Nothing is changed yet.{kept} Shall I do this?"
 
@@ -73,6 +75,19 @@ def _headline(plan: ImportPlan) -> str:
     if plan.is_new:
         return f"# A new event: {safe(plan.name)}\nIts file brings:"
     return f"# {safe(plan.name)}: {counted(len(plan.changes), 'change')}"
+
+
+def _brought(plan: ImportPlan) -> list[str]:
+    labels: dict[str, list[str]] = {}
+    for change in plan.changes:
+        labels.setdefault(change.section, []).append(change.label if change.key else "")
+    return [_section(section, names) for section, names in labels.items()]
+
+
+def _section(section: str, names: Sequence[str]) -> str:
+    title = f"- {MARKS['added']} **{section.replace('_', ' ')}**"
+    named = [safe(name).replace("_", " ") for name in names if name]
+    return cut(f"{title}: {', '.join(named)}", LINE) if named else title
 
 
 def _change(change: Change) -> str:

@@ -54,7 +54,7 @@ class EventCog(commands.GroupCog, group_name="event", group_description="Run you
             await self._refresh(guild, plan.event)
             await reply(interaction, all_set_text(plan))
             return
-        agreed = await confirm(interaction, setup_plan_text(plan), yes="Set it up", no="Leave it")
+        agreed = await confirm(interaction, [setup_plan_text(plan)], yes="Set it up", no="Leave it")
         if agreed is None:
             await reply(interaction, left_alone_text(plan))
             return

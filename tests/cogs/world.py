@@ -53,8 +53,7 @@ class World:
     async def bring_numhack(self, text: bytes = NUMHACK) -> None:
         """Import the event file as the server's manager does, and agree to the plan."""
         shown = await self.manager.slash(self.lobby, "config import", file=("numhack.yaml", text))
-        plan = shown.followups[-1] if shown.followups else shown.response
-        await self.manager.click(plan, label="Do it")
+        await self.manager.click(shown.response, label="Do it")
 
     async def set_up(self) -> None:
         """Run /event setup and agree to the plan."""

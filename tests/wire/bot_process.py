@@ -1,0 +1,72 @@
+"""The real bot, as `python -m bot run`, in a process of its own."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+KEPT = {"PATH", "HOME", "LANG", "SSL_CERT_FILE", "SSL_CERT_DIR"}
+NUMHACK = (ROOT / "config/events/numhack.yaml").read_bytes()
+
+
+class BotProcess:
+    """A running bot; what it logs is kept for assertions and failures."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+        self.log = ""
+        self._reading = asyncio.create_task(self._read())
+
+    async def _read(self) -> None:
+        assert self.process.stderr is not None
+        async for line in self.process.stderr:
+            self.log += line.decode()
+
+    async def wait_for(self, words: str, seconds: float = 15.0, times: int = 1) -> None:
+        """Return when the log holds `words` so many times; TimeoutError with the log otherwise."""
+        deadline = asyncio.get_running_loop().time() + seconds
+        while self.log.count(words) < times:
+            if asyncio.get_running_loop().time() > deadline or self._reading.done():
+                raise TimeoutError(f"{words!r} was not logged:\n{self.log}")
+            await asyncio.sleep(0.02)
+
+    async def read_to_the_end(self) -> None:
+        """Wait until everything a process that ended has logged is in `log`."""
+        await self._reading
+
+    async def stop(self, name: signal.Signals = signal.SIGTERM, seconds: float = 15.0) -> int:
+        """Send a signal and return the exit code."""
+        if self.process.returncode is None:
+            self.process.send_signal(name)
+        async with asyncio.timeout(seconds):
+            code = await self.process.wait()
+            await self._reading
+        return code
+
+
+@contextlib.asynccontextmanager
+async def running_bot(folder: Path, environment: Mapping[str, str]) -> AsyncIterator[BotProcess]:
+    """Start the bot with its data in `folder`, and end it with the block."""
+    kept = {name: value for name, value in os.environ.items() if name in KEPT}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        "run",
+        cwd=folder,
+        env=kept | {"PYTHONPATH": str(ROOT)} | dict(environment),
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    bot = BotProcess(process)
+    try:
+        yield bot
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+        await bot.read_to_the_end()
