@@ -16,7 +16,7 @@ from tests.loopback.views import Answer, Json, Message
 
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[2]
-# Every permission Muster asks for, without ADMINISTRATOR.
+# Enough for everything the loopback Discord can do, without ADMINISTRATOR.
 DEFAULT_BOT_PERMISSIONS = (
     (1 << 4) | (1 << 6) | (1 << 10) | (1 << 11) | (1 << 13) | (1 << 14) | (1 << 15) | (1 << 16)
     | (1 << 17) | (1 << 28) | (1 << 33) | (1 << 34) | (1 << 35) | (1 << 36) | (1 << 38)

@@ -115,7 +115,9 @@ class Panel(ui.View):
     def __init__(self) -> None:
         super().__init__(timeout=None)
 
-    @ui.button(label="Check in", custom_id="panel:checkin", style=discord.ButtonStyle.primary)
+    @ui.button(
+        label="Check in", emoji="✅", custom_id="panel:checkin", style=discord.ButtonStyle.primary
+    )
     async def check_in(self, interaction: discord.Interaction, button: ui.Button["Panel"]) -> None:
         button.disabled = True
         await interaction.response.edit_message(content="checked in", view=self)

@@ -7,6 +7,7 @@ from tests.loopback.server.call import Call, Reply, Routes
 from tests.loopback.world.errors import ApiError, invalid_form, unknown
 from tests.loopback.world.limits import check_text
 from tests.loopback.world.model import Json
+from tests.loopback.world.stored import without_nulls
 
 routes = Routes()
 
@@ -102,7 +103,7 @@ def _stored(call: Call, form: Json, kept: dict[tuple[int, str], str]) -> Json:
         "contexts": form.get("contexts"),
     }
     if kind == 1:
-        stored["options"] = [_without_nulls(option) for option in form.get("options") or []]
+        stored["options"] = [without_nulls(option) for option in form.get("options") or []]
     if "guild_id" in call.parts:
         stored["guild_id"] = call.parts["guild_id"]
     else:
@@ -112,14 +113,6 @@ def _stored(call: Call, form: Json, kept: dict[tuple[int, str], str]) -> Json:
 
 def _permissions(value: Any) -> str | None:
     return None if value is None else str(value)
-
-
-def _without_nulls(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _without_nulls(inner) for name, inner in value.items() if inner is not None}
-    if isinstance(value, list):
-        return [_without_nulls(inner) for inner in value]
-    return value
 
 
 def _check_command(form: Json, kind: int) -> None:

@@ -11,14 +11,13 @@ from tests.loopback.world.limits import (
     FILE_BYTES,
     check_message,
     check_not_empty,
-    stored_embed,
     too_long,
-    with_ids,
 )
 from tests.loopback.world.mentions import pings
 from tests.loopback.world.message_shapes import message_event_shape
 from tests.loopback.world.model import Attachment, Channel, Message, User
 from tests.loopback.world.permissions import Permission, in_channel
+from tests.loopback.world.stored import stored_components, stored_embed
 from tests.loopback.world.world import World
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def post(
         content=form.get("content") or "",
         flags=(form.get("flags") or 0) & _KEPT_FLAGS,
         embeds=[stored_embed(embed) for embed in form.get("embeds") or []],
-        components=with_ids(form.get("components") or []),
+        components=stored_components(form.get("components") or []),
         attachments=store_files(world, form, uploads),
         mentions=pinged.users,
         mention_roles=pinged.roles,
@@ -156,7 +155,7 @@ def edit(
     if "embeds" in form:
         message.embeds = [stored_embed(embed) for embed in form["embeds"] or []]
     if "components" in form:
-        message.components = with_ids(form["components"] or [])
+        message.components = stored_components(form["components"] or [])
     if form.get("flags") is not None:
         settable = (1 << 2) | COMPONENTS_V2
         message.flags = message.flags & ~settable | form["flags"] & settable

@@ -12,9 +12,10 @@ from tests.loopback.world.interaction import (
     Interaction,
     InteractionKind,
 )
-from tests.loopback.world.limits import check_text, walk, with_ids
+from tests.loopback.world.limits import check_text, walk
 from tests.loopback.world.model import Json, Message
 from tests.loopback.world.shapes import user_shape
+from tests.loopback.world.stored import stored_components
 from tests.loopback.world.world import World
 
 if TYPE_CHECKING:
@@ -180,4 +181,4 @@ def _modal(data: dict[str, Any]) -> Json:
         check_text(component, "value", 4000)
         if component.get("type") == 2:
             raise ApiError(400, 50035, "Invalid Form Body")
-    return dict(data) | {"components": with_ids(components)}
+    return dict(data) | {"components": stored_components(components)}
