@@ -43,7 +43,7 @@ async def test_a_newcomer_presses_a_button_fills_a_form_and_reads_the_message(pa
     await view.get_by_role("button", name="Submit").click()
     await expect_message(view, "Noted: Maps and data")
     await page.bring_to_front()
-    direct = page.get_by_role("button", name="Muster")
+    direct = page.get_by_role("button", name="Muster", exact=True)
     await expect(direct).to_contain_text("1 new message")
     view = await open_channel(page, "Muster")
     await expect_message(view, "Welcome! I write to you here.")

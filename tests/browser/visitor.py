@@ -13,7 +13,7 @@ async def be(page: Page, role: str) -> None:
 async def open_channel(page: Page, name: str) -> Page:
     """Open the channel in the other tab, which is used again when it is there already."""
     there = [other for other in page.context.pages if other is not page]
-    button = page.get_by_role("button", name=name).first
+    button = page.get_by_role("button", name=name, exact=True)
     if there:
         before = there[0].url
         await button.click()

@@ -62,6 +62,9 @@ function placeRow(place, kind) {
   row.querySelector(".topic").textContent =
     kind === "direct" ? "Direct messages with the bot" : kind === "thread" ? `Thread in #${place.section}` : place.topic;
   badge(row.querySelector(".badge"), place.unread);
+  for (const part of ["name", "topic", "badge"]) row.querySelector(`.${part}`).id = `${part}-${place.id}`;
+  button.setAttribute("aria-labelledby", `name-${place.id}`);
+  button.setAttribute("aria-describedby", `topic-${place.id} badge-${place.id}`);
   const open = state.open?.persona === current().key && state.open.channel === place.id;
   if (open) button.setAttribute("aria-current", "true");
   return row;

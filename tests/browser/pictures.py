@@ -1,0 +1,116 @@
+"""Take the README's pictures from the demo: `python -m tests.browser.pictures [FOLDER]`."""
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from playwright.async_api import Browser, Page, async_playwright
+
+from bot.demo.opening import opened_stage
+from bot.demo.page import serve
+from tests.browser.install import install_browser, launch_flags
+from tests.browser.visitor import (
+    add_option,
+    attach,
+    be,
+    choose_command,
+    choose_value,
+    expect_message,
+    open_channel,
+    press,
+    ready,
+    send,
+)
+
+FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
+SIZE = {"width": 1280, "height": 720}
+
+
+async def page(start: Page, folder: Path) -> Page:
+    """The page, as it greets a visitor."""
+    await be(start, "Newcomer")
+    return start
+
+
+async def start_panel(start: Page, folder: Path) -> Page:
+    """The newcomer's first channel, after registering."""
+    await be(start, "Newcomer")
+    view = await open_channel(start, "start-here")
+    await press(view, "Register")
+    await view.get_by_label("Your time zone").fill("Vienna")
+    await view.get_by_role("button", name="Submit").click()
+    await expect_message(view, "You are on the list")
+    return view
+
+
+async def schedule(start: Page, folder: Path) -> Page:
+    """The programme of a day, as a participant reads it."""
+    await be(start, "Participant without a team")
+    view = await open_channel(start, "questions")
+    await choose_command(view, "schedule")
+    await add_option(view, "day")
+    await choose_value(view, "day", "22", "Friday 22 November")
+    await send(view)
+    await expect_message(view, "Opening and keynote")
+    return view
+
+
+async def import_plan(start: Page, folder: Path) -> Page:
+    """What an organizer sees before an edited event file is applied."""
+    await be(start, "Organizer")
+    file = folder / "numhack-moved.yaml"
+    async with start.expect_download() as download:
+        await start.get_by_role("link", name=file.name).click()
+    await (await download.value).save_as(file)
+    view = await open_channel(start, "organizers")
+    await choose_command(view, "config import")
+    await attach(view, "file", file)
+    await send(view)
+    await expect_message(view, "open data for real problems")
+    return view
+
+
+SHOTS: dict[str, Callable[[Page, Path], Awaitable[Page]]] = {
+    "page": page,
+    "start-panel": start_panel,
+    "schedule": schedule,
+    "import-plan": import_plan,
+}
+
+
+async def take(browser: Browser, name: str, target: Path) -> None:
+    """Take one picture from a demo of its own, so that none depends on another."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with opened_stage(Path(folder)) as stage, serve(stage, 0) as address:
+            context = await browser.new_context(
+                viewport=SIZE, timezone_id="UTC", locale="en-GB", reduced_motion="reduce"
+            )
+            start = await context.new_page()
+            await start.goto(address)
+            shown = await SHOTS[name](start, Path(folder))
+            path = target / f"{name}.png"
+            if shown is start:
+                await shown.screenshot(path=path, full_page=True, animations="disabled")
+            else:
+                await ready(shown)
+                conversation = shown.get_by_role("region", name="Conversation")
+                await conversation.screenshot(path=path, animations="disabled")
+            await context.close()
+
+
+async def main(folder: Path) -> None:
+    """Take every picture into the folder."""
+    chromium = install_browser()
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=launch_flags())
+        for name in SHOTS:
+            await take(browser, name, folder)
+            print(folder / f"{name}.png", flush=True)
+
+
+if __name__ == "__main__":
+    chosen = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
+    chosen.mkdir(parents=True, exist_ok=True)
+    asyncio.run(main(chosen))
