@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Self, cast
 
-from pydantic import Field, ModelWrapValidatorHandler, StringConstraints, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    ModelWrapValidatorHandler,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
 
 from bot.events.file.instants import Moment, enclosing_zone
 from bot.events.file.schema.ballots import Ballot
@@ -49,6 +56,18 @@ Email = Annotated[
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
 
 
+def _none_where_open(value: Any) -> Any:
+    return None if value == OPEN else value
+
+
+OpenMoment = Annotated[
+    Moment | None,
+    BeforeValidator(_none_where_open),
+    WithJsonSchema({"anyOf": [{"const": OPEN}, {"type": "string", "pattern": r"^\D*\d"}]}),
+]
+"""A moment, or `open` (which is read as None)."""
+
+
 class EventKind(StrEnum):
     """What kind of event it is."""
 
@@ -86,11 +105,11 @@ class Event(ZonedModel):
     summary: Line = Field(description="What it is, in a line.")
     about: Prose | None = Field(default=None, description="What it is, at length.")
     zone: Zone = Field(description="The zone of all times that name none, such as Europe/Berlin.")
-    starts: Moment | None = Field(
+    starts: OpenMoment = Field(
         default=None,
         description="The first instant of anything people do together; `open` if not fixed.",
     )
-    ends: Moment | None = Field(
+    ends: OpenMoment = Field(
         default=None, description="The last instant; `open` if there is no end."
     )
     language: Language = Field(
@@ -101,18 +120,6 @@ class Event(ZonedModel):
     contact: Contact | None = Field(default=None, description="Whom to turn to.")
     code_of_conduct: Link | None = Field(default=None, description="The rules that all agree to.")
     links: tuple[TitledLink, ...] = Field(default=(), description="Pages about the event.")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _open_ended(cls, data: Any) -> Any:
-        if not isinstance(data, Mapping):
-            return data
-        said = cast("Mapping[str, Any]", data)
-        return {name: value for name, value in said.items() if not _is_open_end(name, value)}
-
-
-def _is_open_end(name: str, value: Any) -> bool:
-    return name in {"starts", "ends"} and value == OPEN
 
 
 class Acceptance(FileModel):
