@@ -30,6 +30,10 @@ Render = Callable[[Event], tuple[str, discord.ui.View]]
 # Brings Discord in step with an event that has just been changed.
 AfterChange = Callable[[discord.Guild, Event], Awaitable[None]]
 
+# Muster joins no voice channel, so what is missing for that is nothing to warn of.
+discord.VoiceClient.warn_nacl = False
+discord.VoiceClient.warn_dave = False
+
 
 class Tree(app_commands.CommandTree["MusterClient"]):
     """The command tree, with its errors sent to the one handler."""
@@ -57,8 +61,9 @@ class MusterClient(commands.Bot):
             allowed_mentions=discord.AllowedMentions.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
-            # Longer waits are the outbox's to plan, not the client's to sleep through.
-            max_ratelimit_timeout=30.0,
+            # No max_ratelimit_timeout: discord.py 2.7.1 would refuse a request whenever its
+            # bucket's window is longer than that, even with requests left in it. Callers that
+            # cannot wait put a timeout around the call.
         )
         self.services = services
         self.in_hand = InHand()

@@ -1,6 +1,7 @@
 """Structured logs: one event a line, for people by default, as JSON on request."""
 
 import logging
+import sys
 
 import structlog
 from structlog.typing import Processor
@@ -19,7 +20,7 @@ def configure_logs(level: str, *, as_json: bool) -> None:
     ending: list[Processor] = (
         [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
         if as_json
-        else [structlog.dev.ConsoleRenderer()]
+        else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
     )
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=SHARED,

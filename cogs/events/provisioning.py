@@ -1,5 +1,6 @@
 """Making roles and channels on Discord from a plan; every step can be repeated safely."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import discord
@@ -18,6 +19,8 @@ KINDS = {
     discord.ChannelType.forum: "forum",
     discord.ChannelType.stage_voice: "stage",
 }
+# One step is one or two requests; only a rate limit of minutes or hours takes longer.
+STEP_SECONDS = 60.0
 Report = Callable[[int, int, Step | None], Awaitable[None]]
 Overwrites = dict[discord.Role | discord.Member | discord.Object, discord.PermissionOverwrite]
 
@@ -51,7 +54,11 @@ async def provision(
     for done, step in enumerate(plan.to_do):
         await report(done, len(plan.to_do), step)
         try:
-            made = await _make(guild, step, plan, known)
+            async with asyncio.timeout(STEP_SECONDS):
+                made = await _make(guild, step, plan, known)
+        except TimeoutError:
+            reason = "Discord makes me wait too long for it"
+            raise DiscordSaidNo(step.wanted.name, reason) from None
         except discord.HTTPException as error:
             raise DiscordSaidNo(step.wanted.name, error.text or str(error.status)) from error
         known[step.wanted.purpose] = made

@@ -10,7 +10,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 KEPT = {"PATH", "HOME", "LANG", "SSL_CERT_FILE", "SSL_CERT_DIR"}
-NUMHACK = (ROOT / "config/events/numhack.yaml").read_bytes()
+# The real process has the real clock, by which the registration of 2024 is over.
+_CLOSES = b"  registration:\n    closes: Sun 2024-11-17 23:59 AoE\n"
+NUMHACK = (ROOT / "config/events/numhack.yaml").read_bytes().replace(_CLOSES, b"", 1)
 
 
 class BotProcess:

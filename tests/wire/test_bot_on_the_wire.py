@@ -91,7 +91,7 @@ async def test_what_is_in_hand_at_sigterm_is_still_answered(place: Place, tmp_pa
         await asyncio.sleep(0.05)
         stopped = asyncio.create_task(bot.stop())
         answer = await asked
-        assert "clean" in answer.content or "restarting" in answer.content
+        assert "numhack.yaml" in answer.content or "restarting" in answer.content
         assert await stopped == 0
 
 
