@@ -11,6 +11,7 @@ from bot.events.file.findings import Finding, Level, Lines, Location, shorten
 MOST_VALUES: Final = 20_000
 MOST_ALIASES: Final = 50
 DEEPEST: Final = 20
+_AGAIN: Final = "\0again"
 _NOTHING: Final = {"", "~", "null", "Null", "NULL"}
 
 
@@ -154,7 +155,7 @@ class Composer:
             self._take_key(frame, value, line)
         else:
             # An empty value says nothing, as if its key were not there.
-            if value is not None:
+            if value is not None and frame.key != _AGAIN:
                 frame.container[frame.key] = value
             frame.key = None
             frame.size += 1
@@ -167,5 +168,8 @@ class Composer:
             message = f'"{shorten(key)}" stands here twice; first on line {frame.key_lines[key]}'
             path = ".".join(str(step) for step in (*frame.location, key))
             self._findings.append(Finding(Level.ERROR, "repeated-key", line, path, message))
-        frame.key_lines.setdefault(key, line)
+            # What stands there a second time is read for its own mistakes, then dropped.
+            frame.key = _AGAIN
+            return
+        frame.key_lines[key] = line
         self._lines.setdefault((*frame.location, key), line)

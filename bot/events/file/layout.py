@@ -35,19 +35,18 @@ def planned_channels(file: EventFile) -> tuple[PlannedChannel, ...]:
 def planned_roles(file: EventFile) -> tuple[PlannedRole, ...]:
     """Every role that the event needs; a name of 17 to 20 digits is the id of one."""
     roles = [PlannedRole("organizer", file.roles.organizer)]
-    roles.append(PlannedRole("participant", file.roles.participant or "Participant"))
     if file.mentors or file.roles.mentor:
         roles.append(PlannedRole("mentor", file.roles.mentor or "Mentor"))
     if file.judging or file.roles.judge:
         roles.append(PlannedRole("judge", file.roles.judge or "Judge"))
-    own = (chapter for chapter in file.chapters if chapter.own_channel)
-    roles += [PlannedRole(f"chapter-{chapter.key}", chapter.name) for chapter in own]
-    return (*roles, *(PlannedRole(f"extra-{extra.key}", extra.name) for extra in file.roles.extra))
+    if file.registration or file.admission or file.roles.participant:
+        roles.append(PlannedRole("participant", file.roles.participant or "Participant"))
+    return (*roles, *(PlannedRole(f"extra:{extra.key}", extra.name) for extra in file.roles.extra))
 
 
 def _usual(file: EventFile) -> Iterator[PlannedChannel]:
     names, everyone = file.channels, Audience()
-    introduces = bool(file.teams and file.windows.team_formation)
+    introduces = file.registration is not None or file.teams is not None
     for key, name, used, audience in (
         ("start", names.start, True, everyone),
         ("announcements", names.announcements, True, everyone),
@@ -70,13 +69,13 @@ def _of_chapters(file: EventFile) -> Iterator[PlannedChannel]:
     for chapter in file.chapters:
         if chapter.own_channel:
             audience = Audience(chapters=(chapter.key,))
-            name = f"chapter-{chapter.key}"
-            yield PlannedChannel(name, name, ChannelKind.TEXT, audience, chapter.name)
+            key = f"chapter:{chapter.key}"
+            yield PlannedChannel(key, chapter.key, ChannelKind.TEXT, audience, chapter.name)
 
 
 def _extra(file: EventFile) -> Iterator[PlannedChannel]:
     for extra in file.channels.extra:
-        key = f"extra-{extra.key}"
+        key = f"extra:{extra.key}"
         yield PlannedChannel(key, extra.name, extra.kind, extra.audience, extra.topic)
 
 

@@ -133,7 +133,7 @@ def test_an_event_names_the_features_it_uses_and_no_others() -> None:
 def test_channels_and_roles_follow_from_what_is_used() -> None:
     bare = {channel.key for channel in planned_channels(event_file())}
     assert bare == {"start", "announcements", "questions", "organizers"}
-    assert [role.key for role in planned_roles(event_file())] == ["organizer", "participant"]
+    assert [role.key for role in planned_roles(event_file())] == ["organizer"]
     full = event_file(
         teams={"max_size": 5},
         mentors={},
@@ -141,9 +141,9 @@ def test_channels_and_roles_follow_from_what_is_used() -> None:
         channels={"teams": "#crews"},
     )
     added = {channel.key: channel.name for channel in planned_channels(full)}
-    assert added.keys() - bare == {"teams", "mentors", "chapter-x"}
+    assert added.keys() - bare == {"introductions", "teams", "mentors", "chapter:x"}
     assert added["teams"] == "crews"
-    assert [role.key for role in planned_roles(full)][2:] == ["mentor", "chapter-x"]
+    assert [role.key for role in planned_roles(full)] == ["organizer", "mentor"]
 
 
 def test_a_read_file_cannot_be_changed() -> None:

@@ -12,10 +12,11 @@ from bot.events.file.schema.chapters import Chapter
 from bot.events.file.schema.judging import Certificate
 from bot.events.file.schema.messages import Milestone, Texts
 from bot.events.file.schema.people import AdmissionCriterion, Question
-from bot.events.file.schema.sessions import Duty, HeadCount, Session, TopicDefaults
+from bot.events.file.schema.sessions import Session
 from bot.events.file.schema.submissions import SubmissionItem
 from bot.events.file.schema.support import FrequentQuestion, Perk
 from bot.events.file.schema.teams import TeamSpace
+from bot.events.file.schema.topics import Duty, HeadCount, TopicDefaults
 
 MOST_CHANNELS_IN_CATEGORY: Final = 50
 MOST_ROLES: Final = 250

@@ -9,15 +9,9 @@ from bot.events.file.schema import Planned
 from bot.events.file.schema.base import OPEN
 from bot.events.file.schema.course import Unit
 from bot.events.file.schema.people import Audience
-from bot.events.file.schema.sessions import (
-    HeadCount,
-    PastSession,
-    Session,
-    SessionKind,
-    SignUp,
-    Topic,
-)
+from bot.events.file.schema.sessions import Session, SessionKind, SignUp
 from bot.events.file.schema.support import Sponsor
+from bot.events.file.schema.topics import HeadCount, PastSession, Topic
 
 _BESIDE = {SessionKind.SOCIAL, SessionKind.MEAL, SessionKind.DEADLINE, SessionKind.OFFICE_HOURS}
 

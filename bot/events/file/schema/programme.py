@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.events.file.schema.people import Audience, Person
-from bot.events.file.schema.sessions import Session, Topic, TopicDefaults
+from bot.events.file.schema.sessions import Session
+from bot.events.file.schema.topics import Topic, TopicDefaults
 
 if TYPE_CHECKING:
     from bot.events.file.schema.chapters import Chapter
-    from bot.events.file.schema.event import EventFile
+    from bot.events.file.schema.whole import EventFile
 
 
 @dataclass(frozen=True, slots=True)
