@@ -144,6 +144,12 @@ class Loopback:
         """The direct messages between the bot and a user, oldest first."""
         return await (await user.direct_channel()).messages()
 
+    async def download(self, attachment: Json) -> bytes:
+        """The content of a file that a message shows."""
+        assert self._session is not None, "use it as an async context manager"
+        async with self._session.get(attachment["url"], raise_for_status=True) as response:
+            return await response.read()
+
     async def commands(self, guild: Guild | None = None) -> list[Json]:
         """The commands registered globally, or for one server alone."""
         return await self.call("commands", guild=guild.id if guild else None)

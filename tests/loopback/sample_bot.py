@@ -3,6 +3,8 @@
 import discord
 from discord import app_commands, ui
 
+from tests.loopback.sample_forms import everything, layout
+
 TEAMS = ("Otters", "Owls", "Oysters", "Pandas")
 
 
@@ -14,7 +16,8 @@ class SampleBot(discord.Client):
         self.tree = app_commands.CommandTree(self)
         self.seen: list[discord.Message] = []
         self.resumed = 0
-        for command in (ping, team, think, think_then_follow, ask, panel, join, wave, quote):
+        plain = (ping, team, think, think_then_follow, ask, panel, join, everything, layout)
+        for command in (*plain, wave, quote):
             self.tree.add_command(command)
 
     async def setup_hook(self) -> None:

@@ -127,6 +127,49 @@ async def test_a_form_from_a_button_takes_text_choices_and_people(
     assert answer.content == "tensors|['Owls']|['Grace']"
 
 
+async def test_a_form_takes_every_kind_of_field(
+    loopback: Loopback, guild: Guild, start: Channel, ada: User
+) -> None:
+    judge = await guild.role("Judge")
+    async with connected(SampleBot(), loopback):
+        form = await ada.slash(start, "everything")
+        assert list(form.modal.fields) == ["mode", "days", "consent", "proof", "role"]
+        filled = {
+            "mode": "Team",
+            "days": ["Tue", "Thu"],
+            "consent": True,
+            "proof": [("a.txt", b"proof")],
+            "role": [judge],
+        }
+        answer = await ada.submit_modal(form, filled)
+        assert answer.content == "T ['Tue', 'Thu'] True ['proof'] ['Judge']"
+        with pytest.raises(ControlError, match="'days' is required"):
+            await ada.submit_modal(form, {"mode": "Solo"})
+        with pytest.raises(ControlError, match="no option 'Wed'"):
+            await ada.submit_modal(form, {"mode": "Solo", "days": ["Wed"]})
+
+
+async def test_components_of_version_2_are_read_and_pressed(
+    loopback: Loopback, start: Channel, ada: User
+) -> None:
+    async with connected(SampleBot(), loopback):
+        shown = await ada.slash(start, "layout")
+        assert shown.text == "## Now and next\nKeynote"
+        with pytest.raises(ControlError, match="opens a link"):
+            await ada.click(shown, "Programme")
+        assert (await ada.click(shown, "Remind me")).content == "I will"
+
+
+async def test_what_one_person_alone_sees_nobody_else_can_press(
+    loopback: Loopback, guild: Guild, start: Channel, ada: User
+) -> None:
+    grace = await guild.member("Grace")
+    async with connected(SampleBot(), loopback):
+        answer = await ada.slash(start, "ping")
+        with pytest.raises(ControlError, match="for another person alone"):
+            await grace.click(answer, "Check in")
+
+
 async def test_a_deferred_answer_is_waited_for(
     loopback: Loopback, start: Channel, ada: User
 ) -> None:

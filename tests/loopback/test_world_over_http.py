@@ -12,7 +12,7 @@ from bot.clock import SystemClock
 from tests.loopback.actors import Channel, Guild, User
 from tests.loopback.client import Loopback
 from tests.loopback.inside import connected
-from tests.loopback.sample_bot import SampleBot
+from tests.loopback.sample_bot import Panel, SampleBot
 
 
 @pytest.fixture
@@ -51,10 +51,11 @@ async def test_a_direct_message_arrives_and_its_buttons_work(
     loopback: Loopback, bot: SampleBot, ada: User
 ) -> None:
     user = await bot.fetch_user(ada.id)
-    await user.send("hello", embed=discord.Embed(title="hi"))
+    await user.send("hello", embed=discord.Embed(title="hi"), view=Panel())
     (message,) = await loopback.direct_messages(ada)
-    assert message.content == "hello"
     assert message.text == "hello\nhi"
+    answer = await ada.click(message, "Check in")
+    assert answer.content == "checked in"
 
 
 async def test_a_closed_direct_message_is_refused_with_50007(bot: SampleBot, ada: User) -> None:
@@ -73,6 +74,7 @@ async def test_files_are_kept_and_can_be_read_again(
     assert await sent.attachments[0].read() == b"day,count\n"
     (message,) = await loopback.messages(text.id)
     assert message.attachments[0]["description"] == "People by day"
+    assert await loopback.download(message.attachments[0]) == b"day,count\n"
 
 
 async def test_history_reads_before_after_and_around(text: discord.TextChannel) -> None:

@@ -63,6 +63,13 @@ def _fill(field: Json, label: str | None, given: dict[str, Any], resolved: Resol
 
 def _choice(field: Json, chosen: list[Any], resolved: Resolved) -> Json:
     kind = field["type"]
+    if kind in (FILE_UPLOAD, CHECKBOXES) and chosen:
+        low, high = (
+            field.get("min_values", 1),
+            field.get("max_values", len(field.get("options", "1"))),
+        )
+        if not low <= len(chosen) <= high:
+            raise NotPossible(f"{len(chosen)} chosen where between {low} and {high} are to be")
     if kind == FILE_UPLOAD:
         return {"values": [resolved.attachment(raw) for raw in chosen]}
     if kind == RADIO:
