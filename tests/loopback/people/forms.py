@@ -7,7 +7,7 @@ from tests.loopback.people.impossible import NotPossible
 from tests.loopback.people.resolved import Resolved
 from tests.loopback.world.model import Json
 
-ROW, TEXT_INPUT, TEXT_DISPLAY, LABEL, FILE_UPLOAD = 1, 4, 10, 18, 19
+ROW, TEXT_INPUT, LABEL, FILE_UPLOAD = 1, 4, 18, 19
 RADIO, CHECKBOXES, CHECKBOX = 21, 22, 23
 
 

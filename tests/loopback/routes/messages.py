@@ -6,7 +6,7 @@ from tests.loopback.server.call import Call, Routes
 from tests.loopback.world import messages, nonces, pins
 from tests.loopback.world.errors import ApiError, missing_permissions
 from tests.loopback.world.message_shapes import emoji_shape, message_shape
-from tests.loopback.world.model import Channel, Json, Message
+from tests.loopback.world.model import Channel, ChannelKind, Json, Message
 from tests.loopback.world.permissions import Permission, in_channel, require_in_channel
 from tests.loopback.world.shapes import user_shape
 
@@ -73,7 +73,7 @@ def _require_may_write(call: Call, channel: Channel) -> None:
     if call.files:
         needed |= Permission.ATTACH_FILES
     require_in_channel(world, channel, world.bot.id, needed)
-    if channel.kind in (4, 15):
+    if channel.kind in (ChannelKind.CATEGORY, ChannelKind.FORUM):
         raise ApiError(400, 50008, "Cannot send messages in a non-text channel")
     if thread is not None and thread.archived:
         if thread.locked:

@@ -6,8 +6,6 @@ from tests.loopback.server.record import Recorder
 from tests.loopback.server.sessions import Sessions
 from tests.loopback.world.model import Json
 
-RECONNECT, INVALID_SESSION = 7, 9
-
 
 class WireOperations:
     """What a test sees of, and does to, the bot's connections."""
@@ -19,9 +17,6 @@ class WireOperations:
     async def requests(self, since: int = 0) -> list[Json]:
         """The bot's requests after the first `since`."""
         return self._recorder.since(since)
-
-    async def request_count(self) -> int:
-        return self._recorder.count
 
     async def sessions(self) -> list[Json]:
         """The gateway sessions that are connected now."""
@@ -51,7 +46,7 @@ class WireOperations:
         return len(sessions)
 
     async def send_opcode(self, opcode: int, data: bool | None = None) -> int:
-        """Send RECONNECT or INVALID_SESSION to every connection."""
+        """Send an opcode to every connection: 7 reconnect, 9 invalid session."""
         sessions = self._sessions.connected()
         for session in sessions:
             if session.send is not None:

@@ -15,7 +15,7 @@ FILE_BYTES = 10 * 1024 * 1024
 COMPONENTS_V2 = 1 << 15
 _EMBED = {"title": 256, "description": 4096}
 _NAMED = {"custom_id": 100, "label": 80, "placeholder": 150}
-_ROW, _BUTTON, _SELECTS, _SECTION_ACCESSORY = 1, 2, (3, 5, 6, 7, 8), 11
+_ROW, _BUTTON, _SELECTS = 1, 2, (3, 5, 6, 7, 8)
 
 
 def too_long(field: str, limit: int) -> ApiError:

@@ -4,9 +4,9 @@ from enum import IntFlag
 from typing import TYPE_CHECKING
 
 from tests.loopback.world.errors import missing_access, missing_permissions
+from tests.loopback.world.model import Channel, ChannelKind, Guild, Member
 
 if TYPE_CHECKING:
-    from tests.loopback.world.model import Channel, Guild, Member
     from tests.loopback.world.world import World
 
 
@@ -59,7 +59,7 @@ EVERYONE = int(
 DM = EVERYONE | int(Permission.MENTION_EVERYONE | Permission.PIN_MESSAGES)
 
 
-def in_guild(guild: "Guild", member: "Member") -> int:
+def in_guild(guild: Guild, member: Member) -> int:
     """What a member may do before any channel has its say."""
     if member.user_id == guild.owner_id:
         return ALL
@@ -69,7 +69,7 @@ def in_guild(guild: "Guild", member: "Member") -> int:
     return ALL if granted & Permission.ADMINISTRATOR else granted
 
 
-def in_channel(world: "World", channel: "Channel", user_id: int) -> int:
+def in_channel(world: "World", channel: Channel, user_id: int) -> int:
     """What a user may do in a channel, thread or direct message; 0 for strangers."""
     if channel.guild_id is None:
         return DM if user_id in (channel.recipient_id, world.bot.id) else 0
@@ -86,16 +86,16 @@ def in_channel(world: "World", channel: "Channel", user_id: int) -> int:
     return granted if granted & Permission.VIEW_CHANNEL else 0
 
 
-def _in_thread(world: "World", channel: "Channel", user_id: int) -> int:
+def _in_thread(world: "World", channel: Channel, user_id: int) -> int:
     if channel.parent_id is None or channel.thread is None:
         return 0
     granted = in_channel(world, world.channels[channel.parent_id], user_id)
-    private = channel.kind == 12
+    private = channel.kind is ChannelKind.PRIVATE_THREAD
     inside = user_id in channel.thread.members or granted & Permission.MANAGE_THREADS
     return 0 if private and not inside else granted
 
 
-def _with_overwrites(granted: int, channel: "Channel", guild: "Guild", member: "Member") -> int:
+def _with_overwrites(granted: int, channel: Channel, guild: Guild, member: Member) -> int:
     everyone = channel.overwrites.get(guild.id)
     if everyone is not None:
         granted = granted & ~everyone.deny | everyone.allow
@@ -110,20 +110,20 @@ def _with_overwrites(granted: int, channel: "Channel", guild: "Guild", member: "
     return granted if own is None else granted & ~own.deny | own.allow
 
 
-def top_position(guild: "Guild", member: "Member") -> int:
+def top_position(guild: Guild, member: Member) -> int:
     """The highest position among a member's roles; the owner stands above all."""
     if member.user_id == guild.owner_id:
         return 1 << 30
     return max((guild.roles[role_id].position for role_id in member.roles), default=0)
 
 
-def require_in_guild(guild: "Guild", member: "Member", needed: int) -> None:
+def require_in_guild(guild: Guild, member: Member, needed: int) -> None:
     """Raise 50013 unless the member has every bit of `needed`."""
     if in_guild(guild, member) & needed != needed:
         raise missing_permissions()
 
 
-def require_in_channel(world: "World", channel: "Channel", user_id: int, needed: int) -> int:
+def require_in_channel(world: "World", channel: Channel, user_id: int, needed: int) -> int:
     """Raise 50001 when the channel is hidden, 50013 when a bit of `needed` is missing."""
     granted = in_channel(world, channel, user_id)
     if not granted & Permission.VIEW_CHANNEL:

@@ -24,8 +24,3 @@ class Snowflakes:
 def at_instant(instant: datetime) -> int:
     """The smallest id that could have been made at `instant`."""
     return ((instant - EPOCH) // timedelta(milliseconds=1)) << _COUNTER_BITS
-
-
-def instant_of(snowflake: int) -> datetime:
-    """When an id was made, to the millisecond."""
-    return EPOCH + timedelta(milliseconds=snowflake >> _COUNTER_BITS)
