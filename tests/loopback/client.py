@@ -4,7 +4,7 @@ import asyncio
 import json
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -80,7 +80,9 @@ class Loopback:
             await self._process.communicate()
         said = self.errors()
         self._folder.cleanup()
-        if said and error is None:
+        if said and error is not None:
+            error.add_note(f"the loopback Discord reported errors:\n{said}")
+        elif said:
             raise RuntimeError(f"the loopback Discord reported errors:\n{said}")
 
     @property
@@ -127,14 +129,17 @@ class Loopback:
             raise TimeoutError(f"the bot did not connect within {seconds} s")
 
     async def wait_until(
-        self, look: Callable[[], Awaitable[T]], seconds: float = 5.0, pause: float = 0.02
+        self, look: Callable[[], Coroutine[Any, Any, T]], seconds: float = 5.0, pause: float = 0.02
     ) -> T:
         """Look again and again until what is seen is truthy, and return it."""
-        async with asyncio.timeout(seconds):
-            while True:
-                if seen := await look():
-                    return seen
-                await asyncio.sleep(pause)
+        try:
+            async with asyncio.timeout(seconds):
+                while True:
+                    if seen := await look():
+                        return seen
+                    await asyncio.sleep(pause)
+        except TimeoutError:
+            raise TimeoutError(f"{look.__qualname__} saw nothing in {seconds} s") from None
 
     async def messages(self, channel: Channel | int) -> list[Message]:
         """What everyone in a channel sees, oldest first."""

@@ -1,7 +1,6 @@
 """Making an interaction and handing it to the bot."""
 
 import asyncio
-import secrets
 from typing import Any
 
 from tests.loopback.people.impossible import NotPossible
@@ -35,7 +34,7 @@ def start(
         raise NotPossible(f"{world.users[user_id].username} may not do this in that channel")
     interaction = Interaction(
         id=world.snowflakes.next(),
-        token=f"loopback-{secrets.token_urlsafe(24)}",
+        token=f"loopback-{world.snowflakes.next():x}",
         kind=kind,
         user_id=user_id,
         channel_id=channel.id,

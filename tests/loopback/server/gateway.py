@@ -29,9 +29,11 @@ class Connection:
         self._deflate = zlib.compressobj() if compressed else None
         self._queue: asyncio.Queue[Json | int] = asyncio.Queue()
         self._session: Session | None = None
+        self._transport: asyncio.Transport | None = None
 
     async def run(self, request: web.Request) -> web.WebSocketResponse:
         await self._socket.prepare(request)
+        self._transport = request.transport
         writer = asyncio.create_task(self._write())
         interval = round(self._world.settings.heartbeat_seconds * 1000)
         self.send({"op": HELLO, "t": None, "s": None, "d": {"heartbeat_interval": interval}})
@@ -76,9 +78,8 @@ class Connection:
                 return
 
     async def _end(self, code: int) -> None:
-        transport = self._socket._req.transport if self._socket._req else None
-        if code == 0 and transport is not None:
-            transport.abort()
+        if code == 0 and self._transport is not None:
+            self._transport.abort()
         else:
             await self._socket.close(code=code)
 
