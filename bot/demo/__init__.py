@@ -35,10 +35,11 @@ async def run_demo(port: int, keep: Path | None = None) -> None:
     """Run the demo until interrupted, on `port` or the next free one.
 
     Its data lives in a folder that is deleted at the end, or in `keep` when that is given.
+    Ends with one clear line (SystemExit) when it cannot begin.
     """
     check_version(installed_simcord())
-    from bot.demo.opening import opened_stage
-    from bot.demo.page import serve
+    from bot.demo.opening import SceneFailed, opened_stage
+    from bot.demo.page import NoFreePort, serve
 
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -47,7 +48,12 @@ async def run_demo(port: int, keep: Path | None = None) -> None:
     with contextlib.ExitStack() as folders:
         folder = keep or Path(folders.enter_context(tempfile.TemporaryDirectory("", "muster-")))
         print("Setting the scene, this takes a few seconds…", flush=True)
-        async with opened_stage(folder) as stage, serve(stage, port, TRIED_PORTS) as address:
-            print(f"The demo is ready. Open this page in your browser: {address}", flush=True)
-            print("Ctrl+C ends it.", flush=True)
-            await stop.wait()
+        try:
+            async with opened_stage(folder) as stage, serve(stage, port, TRIED_PORTS) as address:
+                print(f"The demo is ready. Open this page in your browser: {address}", flush=True)
+                print("Ctrl+C ends it.", flush=True)
+                await stop.wait()
+        except SceneFailed as error:
+            raise SystemExit(f"The demo's scene could not be set: {error}") from error
+        except NoFreePort as error:
+            raise SystemExit(f"{error} Choose another one with DEMO_PORT.") from error

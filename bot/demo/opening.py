@@ -64,8 +64,8 @@ async def opened_stage(folder: Path) -> AsyncGenerator[Stage]:
         world.allow_bot(needed_permissions())
         people = {one.username: world.add_person(one.username, one.name) for one in CAST}
         scene = Scene(app, world, clock, people)
-        await _set_up(scene)
         try:
+            await _set_up(scene)
             await _let_time_pass(scene)
             await world.glance()
             world.everything_was_seen()
@@ -85,10 +85,13 @@ async def _set_up(scene: Scene) -> None:
     lobby = world.add_channel("lobby", "Where everybody arrives")
     await world.start()
     file = (EVENT_FILE.name, EVENT_FILE.read_bytes())
-    imported = await world.command(organizer, lobby, "config import", file=file)
-    await world.press(organizer, imported, AGREE_TO_IMPORT)
-    set_up = await world.command(organizer, lobby, "event setup")
-    await world.press(organizer, set_up, AGREE_TO_SETUP)
+    try:
+        imported = await world.command(organizer, lobby, "config import", file=file)
+        await world.press(organizer, imported, AGREE_TO_IMPORT)
+        set_up = await world.command(organizer, lobby, "event setup")
+        await world.press(organizer, set_up, AGREE_TO_SETUP)
+    except LookupError as error:
+        raise SceneFailed(str(error)) from error
 
 
 async def _let_time_pass(scene: Scene) -> None:

@@ -48,25 +48,32 @@ def application(stage: Stage) -> web.Application:
     return app
 
 
+class NoFreePort(Exception):
+    """Every port that was tried is taken; the message names them."""
+
+
 @asynccontextmanager
 async def serve(stage: Stage, port: int, tries: int = 1) -> AsyncGenerator[str]:
     """Serve the page on `port`, or on the first free of the `tries` ports from there.
 
-    Gives the page's address; raises OSError when every one is taken.
+    Gives the page's address; raises NoFreePort.
     """
     runner = web.AppRunner(application(stage), access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     try:
-        for candidate in range(port, port + tries):
-            try:
-                await web.TCPSite(runner, "127.0.0.1", candidate).start()
-                break
-            except OSError:
-                if candidate == port + tries - 1:
-                    raise
+        await _listen(runner, port, tries)
         yield "http://{}:{}/".format(*runner.addresses[0])
     finally:
         await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, port: int, tries: int) -> None:
+    for candidate in range(port, min(port + tries, 65536)):
+        try:
+            return await web.TCPSite(runner, "127.0.0.1", candidate).start()
+        except OSError:
+            continue
+    raise NoFreePort(f"The ports from {port} to {port + tries - 1} are all taken.")
 
 
 @web.middleware

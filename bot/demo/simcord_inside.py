@@ -14,6 +14,7 @@ from types import CodeType
 from typing import Any, cast
 
 import discord
+from discord.ui.view import BaseView
 from simcord import Env, SetupError
 from simcord.backend import Backend
 from simcord.backend.serializers import guild_create_payload
@@ -33,6 +34,9 @@ _SIGNAL_WAITS: set[CodeType] = {
     asyncio.Condition.wait.__code__,
     cast("Any", asyncio.Queue).get.__code__,
     asyncio.wait_for.__code__,
+    BaseView.wait.__code__,
+    # SimCord knows these two itself, and searches all views for each of them.
+    getattr(BaseView, "_BaseView__timeout_task_impl").__code__,  # noqa: B009 -- its name is mangled
 }
 
 
@@ -93,21 +97,22 @@ class World(Env):
         patience = GLANCE_SECONDS if glance else timeout or ANSWER_SECONDS
         loop = asyncio.get_running_loop()
         deadline = _deadline or loop.time() + patience
-        while True:
-            self._let_waiters_be()
-            try:
-                return await super()._settle_internal(timeout=LOOK_SECONDS, **options)
-            except TimeoutError:
-                if loop.time() >= deadline:
-                    return None  # what is still at work goes on, and is shown when it is done
+        while loop.time() < deadline:
+            waiting = self._let_waiters_be()
+            with suppress(TimeoutError):
+                await super()._settle_internal(timeout=LOOK_SECONDS, **options)
+                if self._let_waiters_be() == waiting:
+                    return
+        # What is still at work goes on, and is shown when it is done.
 
-    def _let_waiters_be(self) -> None:
+    def _let_waiters_be(self) -> set[asyncio.Task[Any]]:
         # SimCord counts a task that waits for a signal as unfinished work; it may wait for days.
         waits = self._work.external_waits
         waits.clear()
         for task in self._work.tasks:
-            if not task.done() and _innermost_code(task) in _SIGNAL_WAITS:
+            if not task.done() and not _SIGNAL_WAITS.isdisjoint(_innermost_codes(task)):
                 waits[task] = "waits for a signal"
+        return set(waits)
 
     def _record_error(self, error: BaseException) -> None:
         cause = getattr(error, "original", error)
@@ -128,8 +133,11 @@ class World(Env):
         finally:
             self._end_operation()
 
-    async def glance(self, view: Preview | None) -> None:
-        """Let due timers and scheduled events happen, and show what is new."""
+    async def glance(self, view: Preview | None) -> bool:
+        """Let due timers and scheduled events happen, and show what is new.
+
+        False when the view turned out to have been ended by its own button.
+        """
         self._begin_operation("glance")
         try:
             self._process_resource_deadlines()
@@ -139,8 +147,11 @@ class World(Env):
         await self.settle()
         if view is not None and self.unseen:
             self.unseen = False
-            with suppress(SetupError):  # ended by its own button a moment ago
+            try:
                 await view.refresh()
+            except SetupError:
+                return False
+        return True
 
 
 class QueueingPreview(Preview):
@@ -160,9 +171,11 @@ class QueueingPreview(Preview):
             return await super()._action(context_id, body)
 
 
-def _innermost_code(task: asyncio.Task[Any]) -> CodeType | None:
+def _innermost_codes(task: asyncio.Task[Any]) -> list[CodeType]:
+    """What a task stands in, and what called that unless it merely sleeps."""
     coroutine: Any = task.get_coro()
-    code = None
+    codes: list[CodeType] = []
     while hasattr(coroutine, "cr_code"):
-        code, coroutine = coroutine.cr_code, coroutine.cr_await
-    return code
+        codes.append(coroutine.cr_code)
+        coroutine = coroutine.cr_await
+    return codes[-2:] if codes[-1:] == [asyncio.sleep.__code__] else codes[-1:]

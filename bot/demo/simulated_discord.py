@@ -12,7 +12,8 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import discord
-from simcord import ChannelHandle, InteractionResult, MemberActor
+import structlog
+from simcord import BackendError, ChannelHandle, InteractionResult, MemberActor, SetupError
 from simcord.backend.access import channel_accessible, message_accessible
 from simcord.backend.models import Channel
 from simcord.enums import ChannelType
@@ -20,6 +21,8 @@ from simcord.preview import Preview
 
 from bot.clock import MovableClock
 from bot.demo.simcord_inside import QueueingPreview, World
+
+log = structlog.stdlib.get_logger(__name__)
 
 _READABLE = {
     ChannelType.TEXT,
@@ -183,7 +186,11 @@ class SimulatedDiscord:
         async def live() -> None:
             while True:
                 await asyncio.sleep(every_seconds)
-                await self.glance()
+                try:
+                    await self.glance()
+                except (SetupError, BackendError, TimeoutError):
+                    # One missed beat must not be the last.
+                    log.exception("demo.glance")
 
         life = asyncio.create_task(live())
         try:
@@ -196,7 +203,9 @@ class SimulatedDiscord:
     async def glance(self) -> None:
         """Let everything that is due happen now, for instance after the clock was moved."""
         async with self._world.turn:
-            await self._world.glance(self._view)
+            view = self._view
+            if not await self._world.glance(view) and self._view is view:
+                self._view = self._viewing = None
 
     async def _close_view(self) -> None:
         # Without the turn: a visitor's action that still waits for it must be able to end.

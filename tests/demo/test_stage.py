@@ -4,7 +4,7 @@ from datetime import timedelta
 import aiohttp
 import pytest
 
-from bot.demo.page import serve
+from bot.demo.page import NoFreePort, serve
 from bot.demo.stage import Moment, NothingPlanned, Persona, Stage, UnknownPlace, span_in_words
 from tests.demo.small_world import START, Small
 
@@ -119,6 +119,6 @@ async def test_a_taken_port_gives_way_to_the_next(stage: Stage) -> None:
         taken = int(first.rstrip("/").rsplit(":", 1)[1])
         async with serve(stage, taken, 20) as second:
             assert second != first
-        with pytest.raises(OSError, match="in use"):
+        with pytest.raises(NoFreePort, match=str(taken)):
             async with serve(stage, taken, 1):
                 pass
