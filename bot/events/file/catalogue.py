@@ -5,7 +5,7 @@ from typing import Final
 
 READING_RULES: Final[Mapping[str, str]] = {
     "empty": "A file consists of sections.",
-    "too-large": "A file has at most 256 KiB and 20,000 values.",
+    "too-large": "A file has at most 256 KiB and 8,000 values.",
     "not-utf-8": "A file is saved as UTF-8.",
     "control-character": "A text has no control characters.",
     "tab": "Lines are indented with spaces.",

@@ -8,7 +8,8 @@ import yaml
 
 from bot.events.file.findings import Finding, Level, Lines, Location, shorten
 
-MOST_VALUES: Final = 20_000
+MOST_VALUES: Final = 8_000
+LONGEST_VALUE: Final = 10_000
 MOST_ALIASES: Final = 50
 DEEPEST: Final = 20
 _AGAIN: Final = "\0again"
@@ -78,7 +79,7 @@ class Composer:
                 self._take_alias(str(event.anchor), line)
             case yaml.ScalarEvent():
                 self._refuse_tag(event, line)
-                text = str(event.value)
+                text = self._scalar(event, line)
                 self._place(None if not event.style and text in _NOTHING else text, line)
                 if event.anchor:
                     self._anchors[event.anchor] = (text, 1)
@@ -90,6 +91,13 @@ class Composer:
                 self._close()
             case _:
                 pass
+
+    def _scalar(self, event: Any, line: int) -> str:
+        text = str(event.value)
+        if len(text) > LONGEST_VALUE:
+            message = f"{len(text):,} characters found; nothing here is that long"
+            raise Unreadable("too-long", line, message)
+        return text
 
     def _refuse_tag(self, event: Any, line: int) -> None:
         if event.tag is not None:

@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 
 from bot.events.file.catalogue import READING_RULES
 from bot.events.file.findings import (
+    MOST_FINDINGS,
     Finding,
     Level,
     Lines,
@@ -46,9 +47,10 @@ _PATTERNS: Final = (
 def explain(
     error: ValidationError, root: type[BaseModel], data: Mapping[str, Any], lines: Lines
 ) -> tuple[Finding, ...]:
-    """One finding for each complaint of `error`, in the order of the text."""
-    found = [_finding(detail, root, data, lines) for detail in error.errors(include_url=False)]
-    return tuple(sorted(found, key=lambda finding: finding.line))
+    """A finding for each complaint of `error`, as far as people read, in the order of the text."""
+    details = error.errors(include_url=False)
+    details.sort(key=lambda detail: lines.at(detail["loc"]))
+    return tuple(_finding(detail, root, data, lines) for detail in details[:MOST_FINDINGS])
 
 
 def _finding(

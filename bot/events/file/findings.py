@@ -4,10 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any, Final, cast
 
 Location = tuple[str | int, ...]
 """The way from the top of the file to a value: keys and positions in lists."""
+
+
+MOST_FINDINGS: Final = 100
+"""How many findings of one kind are reported; nobody reads more, and files may mean harm."""
+_MOST_COMPARED: Final = 200
 
 
 class Level(StrEnum):
@@ -73,7 +78,7 @@ def show_path(root: Any, location: Location) -> str:
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:
     """The end of a sentence that offers the nearest known word, or lists a few of them."""
-    nearest = get_close_matches(word.lower(), known, n=1, cutoff=0.6)
+    nearest = get_close_matches(word.lower()[:60], known[:_MOST_COMPARED], n=1, cutoff=0.6)
     if nearest:
         return f'; did you mean "{nearest[0]}"?'
     if not known:

@@ -23,6 +23,7 @@ _MOMENT: Final = re.compile(
     re.IGNORECASE,
 )
 _TIME_ALONE: Final = re.compile(_TIME, re.IGNORECASE)
+LONGEST_TEXT: Final = 100
 EARLIEST_YEAR: Final = 1990
 LATEST_YEAR: Final = 2199
 EXPECTED: Final = "a moment is written like 2024-11-22 14:00, with am or pm or a zone after it"
@@ -41,7 +42,7 @@ class WrittenTime:
 def read_wall_time(text: str) -> WrittenTime:
     """Take a written moment apart; `wall` is None when it is not one or could mean two things."""
     line = " ".join(text.split())
-    match = _MOMENT.fullmatch(line)
+    match = _MOMENT.fullmatch(line) if len(line) <= LONGEST_TEXT else None
     if match is None:
         return WrittenTime(line, None, remarks=(question("not-a-moment", _why_not(line)),))
     zone = (match["rest"] or "").strip() or None

@@ -31,6 +31,7 @@ _PART = re.compile(
 )
 _GLUED = re.compile(r"(\d+)(h|d|w|min|m)(?=\d)")
 _SEVERAL_YEARS: Final = timedelta(days=3660)
+_LONGEST: Final = 80
 _RELATIVE = re.compile(r"(?:within\s+)?(?P<span>.+?)\s+(?P<side>before|after)")
 _EXPECTED: Final = "write a span such as 90 min, 1h30, 2 days"
 
@@ -49,6 +50,8 @@ def show_span(span: timedelta) -> str:
 
 def _read_parts(text: str) -> tuple[timedelta, timedelta]:
     """What is said in weeks and days, and what in hours or less."""
+    if len(text) > _LONGEST:
+        raise ValueError(f'"{text[:60]}…" is not a span of time; {_EXPECTED}')
     words = _GLUED.sub(r"\1\2 ", " ".join(text.lower().replace(" and ", " ").split()))
     days, rest, position, smallest = timedelta(), timedelta(), 0, None
     while position < len(words):
@@ -149,7 +152,7 @@ def read_due(text: str) -> Due:
     line = " ".join(text.lower().split())
     if line in {"at start", "at the start", "at end", "at the end"}:
         return Due(text, 0, timedelta(), "before" if line.endswith("start") else "after")
-    match = _RELATIVE.fullmatch(line)
+    match = _RELATIVE.fullmatch(line) if len(line) <= _LONGEST else None
     if match is None:
         raise ValueError(f'"{text[:60]}" is not understood; write 7 days before or 2 h after')
     days, rest = _read_parts(match["span"])

@@ -1,6 +1,7 @@
 """Time zones as people write them: IANA names, AoE, UTC offsets and abbreviations."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
@@ -116,14 +117,23 @@ def _read_name(word: str) -> ZoneReading:
 
 def nearest_zone(word: str) -> str | None:
     """The known zone whose name looks most like `word`, or None when nothing does."""
-    places = {zone.lower(): zone for zone in available_timezones() if "/" in zone}
     lower = word.lower().replace(" ", "_")
-    cities = {zone.rsplit("/", 1)[1].lower(): zone for zone in sorted(places.values())}
-    if lower in cities:
-        return cities[lower]
-    found = get_close_matches(lower, places, n=1, cutoff=0.7)
-    found = found or get_close_matches(lower, cities, n=1, cutoff=0.8)
-    return (places | cities).get(found[0]) if found else None
+    names = _names_by_initial().get(lower[:1], {})
+    if lower in names:
+        return names[lower]
+    found = get_close_matches(lower, names, n=1, cutoff=0.7) if len(lower) <= 60 else []
+    return names[found[0]] if found else None
+
+
+@lru_cache(maxsize=1)
+def _names_by_initial() -> Mapping[str, Mapping[str, str]]:
+    """Zones by their names and by their cities, in small letters, parted by the first one."""
+    table: dict[str, dict[str, str]] = {}
+    for zone in sorted(available_timezones()):
+        if "/" in zone and not zone.startswith(("posix/", "right/", "Etc/")):
+            for name in (zone.rsplit("/", 1)[1].lower(), zone.lower()):
+                table.setdefault(name[0], {})[name] = zone
+    return table
 
 
 NEEDS_ZONE: Final = "write its zone after it, or a zone on the event or the session"

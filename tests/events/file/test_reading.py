@@ -134,6 +134,33 @@ def test_a_bomb_of_aliases_is_given_up_early() -> None:
     assert time.process_time() - started < 0.5
 
 
+def _many(count: int, text: str) -> str:
+    return "".join(text.replace("#", str(number)) for number in range(count))
+
+
+@pytest.mark.parametrize(
+    "sections",
+    [
+        "sessions:\n" + _many(1000, "- {key: a#, start: 2024-11-22 10:00, duration: 1 h}\n"),
+        "sessions:\n" + _many(1500, "- {key: a#, start: 2024-11-22 10:00 Europe/Berln#}\n"),
+        "tracks:\n" + _many(1000, "- {key: track-#, title: a}\n") + "awards:\n"
+        "- {key: a, title: a, tracks: [" + _many(2500, "trick-#, ") + "]}\n",
+        "faq:\n" + _many(1000, "- {qestion: a, anser: b, kee: c}\n"),
+        "reminders:\n  sessions: [" + "1" * 9_000 + " min]\n",
+        "windows: {hacking: {opens: '2024-11-22 " + "1:" * 4_000 + "'}}\n",
+        "texts:\n  welcome: '" + "{" * 3_900 + "'\n",
+    ],
+    ids=["overlaps", "zones", "references", "keys", "span", "moment", "fields"],
+)
+def test_a_file_full_of_mistakes_costs_little_and_is_not_reported_without_end(
+    sections: str,
+) -> None:
+    started = time.process_time()
+    reading = check_event_file(GOOD + sections, "sample.yaml")
+    assert time.process_time() - started < 2
+    assert 0 < len(reading.findings) < 400
+
+
 def test_quoted_text_in_a_message_cannot_act_where_it_is_shown() -> None:
     finding = only(GOOD + 'sessions: "\\e[2J\\u202e"\n')
     assert finding.message.isprintable()

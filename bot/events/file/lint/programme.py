@@ -1,14 +1,14 @@
 """Rules on sessions, and on what is said and asked around them."""
 
 from collections.abc import Iterator
-from itertools import combinations
+from dataclasses import dataclass
+from datetime import datetime
 
 from bot.events.file.findings import Location
 from bot.events.file.lint.subject import Problem, Subject
 from bot.events.file.schema import Planned
 from bot.events.file.schema.base import OPEN
 from bot.events.file.schema.course import Unit
-from bot.events.file.schema.people import Audience
 from bot.events.file.schema.sessions import Session, SessionKind, SignUp
 from bot.events.file.schema.support import Sponsor
 from bot.events.file.schema.topics import HeadCount, PastSession, Topic
@@ -76,14 +76,18 @@ def still_open(subject: Subject) -> Iterator[Problem]:
 
 def sessions_overlap(subject: Subject) -> Iterator[Problem]:
     """Two sessions at the same time for the same people."""
-    dated = [planned for planned in subject.programme if _takes_place(planned)]
-    for first, second in combinations(dated, 2):
-        if _overlap(first, second) and _share(first.audience, second.audience):
-            early, late = sorted((first, second), key=lambda planned: planned.path)
+    running: list[_Dated] = []
+    for one in sorted(_dated(subject), key=lambda dated: dated.start):
+        running = [other for other in running if other.end > one.start]
+        clash = next((other for other in running if one.shares_people_with(other)), None)
+        if clash is not None:
+            early, late = sorted((one, clash), key=lambda dated: dated.planned.path)
             yield Problem(
-                (*late.path, "start"),
-                f'"{late.title}" overlaps "{early.title}", and both are for the same people',
+                (*late.planned.path, "start"),
+                f'"{late.planned.title}" overlaps "{early.planned.title}", and both are for the '
+                "same people",
             )
+        running.append(one)
 
 
 def asked_too_late(subject: Subject) -> Iterator[Problem]:
@@ -115,22 +119,29 @@ def _sessions(subject: Subject) -> Iterator[tuple[Location, Session | PastSessio
     yield from subject.models(PastSession)
 
 
-def _takes_place(planned: Planned) -> bool:
-    dated = planned.session.start is not None and planned.ends_at is not None
-    return dated and planned.session.kind not in _BESIDE
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """A session with its instants and its people, None for everyone."""
+
+    planned: Planned
+    start: datetime
+    end: datetime
+    people: frozenset[str] | None
+
+    def shares_people_with(self, other: "_Dated") -> bool:
+        """Whether both are for everyone, or name a group, track or chapter in common."""
+        if self.people is None or other.people is None:
+            return self.people is other.people
+        return not self.people.isdisjoint(other.people)
 
 
-def _overlap(first: Planned, second: Planned) -> bool:
-    starts, ends = (first.session.start, second.session.start), (first.ends_at, second.ends_at)
-    if not (starts[0] and starts[1] and ends[0] and ends[1]):
-        return False
-    return starts[0].utc < ends[1] and starts[1].utc < ends[0]
-
-
-def _share(first: Audience, second: Audience) -> bool:
-    if first.is_everyone and second.is_everyone:
-        return True
-    return any(
-        set(getattr(first, name)) & set(getattr(second, name))
-        for name in ("groups", "tracks", "chapters")
-    )
+def _dated(subject: Subject) -> Iterator[_Dated]:
+    for planned in subject.programme:
+        start, end, audience = planned.session.start, planned.ends_at, planned.audience
+        if start is None or end is None or planned.session.kind in _BESIDE:
+            continue
+        names = (*(f"group {group}" for group in audience.groups),)
+        names += (*(f"track {key}" for key in audience.tracks),)
+        names += (*(f"chapter {key}" for key in audience.chapters),)
+        people = None if audience.is_everyone else frozenset(names)
+        yield _Dated(planned, start.utc, end, people)

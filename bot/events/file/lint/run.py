@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
-from bot.events.file.findings import Finding, Level, Lines, did_you_mean, show_path
+from bot.events.file.findings import MOST_FINDINGS, Finding, Level, Lines, did_you_mean, show_path
 from bot.events.file.lint.subject import Subject
 from bot.events.file.lint.table import RULES, RULES_BY_NAME
 from bot.events.file.schema import Acceptance, EventFile
@@ -23,7 +24,7 @@ def lint(file: EventFile, lines: Lines | None = None) -> tuple[Finding, ...]:
 def _findings(file: EventFile, lines: Lines) -> Iterator[Finding]:
     subject = Subject(file)
     for rule in RULES:
-        for problem in rule.check(subject):
+        for problem in islice(rule.check(subject), MOST_FINDINGS):
             yield Finding(
                 problem.level or rule.level,
                 rule.name,
