@@ -12,8 +12,8 @@ from bot.db import Database
 from bot.events.importing import ImportService
 from bot.events.service import EventService
 from bot.events.setup import SetupService
-from bot.life import Life, point_at
-from bot.migrate import migrate
+from bot.life import CannotStart, Life, point_at
+from bot.migrate import NewerDatabase, migrate
 from bot.people.service import PeopleService
 from bot.schedule.service import ScheduleService
 from config.settings import Settings
@@ -60,7 +60,10 @@ async def open_app(database_url: str, clock: Clock) -> AsyncGenerator[App]:
     database = Database(database_url)
     try:
         database.warn_about_version()
-        await migrate(database)
+        try:
+            await migrate(database)
+        except NewerDatabase as error:
+            raise CannotStart(f"{error}; update Muster") from None
         yield App(database, clock, services_on(database, clock))
     finally:
         await database.close()

@@ -61,6 +61,8 @@ class MusterClient(commands.Bot):
             allowed_mentions=discord.AllowedMentions.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
+            # How long after the last server to wait for one more; the default is 2 s.
+            guild_ready_timeout=0.5,
             # No max_ratelimit_timeout: discord.py 2.7.1 would refuse a request whenever its
             # bucket's window is longer than that, even with requests left in it. Callers that
             # cannot wait put a timeout around the call.
@@ -103,9 +105,11 @@ class MusterClient(commands.Bot):
     @property
     def active_features(self) -> frozenset[str]:
         """The features of event files that this version of Muster has."""
-        return frozenset(feature
+        return frozenset(
+            feature
             for cog in self.cogs.values()
-            if (feature := getattr(cog, "feature", None)) is not None)
+            if (feature := getattr(cog, "feature", None)) is not None
+        )
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Told by discord.py about an error outside any interaction."""

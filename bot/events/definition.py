@@ -2,20 +2,31 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bot.events.file.instants import Moment
-from bot.events.file.schema import EventFile, Planned
+from bot.model import Event
+
+if TYPE_CHECKING:
+    from bot.events.file.instants import Moment
+    from bot.events.file.schema import EventFile, Planned
 
 Values = dict[str, Any]
 
 
-def stored_definition(file: EventFile) -> dict[str, Any]:
+def read_definition(event: Event) -> "EventFile":
+    """The event's file as models; the event must have been loaded with its definition."""
+    # Loaded on first use: the models of the file cost 6 MB that a bot at rest can do without.
+    from bot.events.file.schema import EventFile
+
+    return EventFile.model_validate(event.definition)
+
+
+def stored_definition(file: "EventFile") -> dict[str, Any]:
     """The whole file as JSON, without what it leaves at its default."""
     return file.model_dump(mode="json", exclude_defaults=True)
 
 
-def event_values(file: EventFile) -> Values:
+def event_values(file: "EventFile") -> Values:
     """What the event's own row holds."""
     event = file.event
     return {
@@ -23,10 +34,23 @@ def event_values(file: EventFile) -> Values:
         "time_zone": event.zone,
         "starts_at": _instant(event.starts),
         "ends_at": _instant(event.ends),
+        "public": _public(file),
     }
 
 
-def window_values(file: EventFile) -> dict[str, Values]:
+def _public(file: "EventFile") -> Values:
+    event, contact = file.event, file.event.contact
+    said = {
+        "features": list(file.features()),
+        "welcome": file.texts.welcome or event.about or event.summary,
+        "registered": file.texts.registered,
+        "code_of_conduct": event.code_of_conduct,
+        "contact": [part for part in (contact.name, contact.email) if part] if contact else [],
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def window_values(file: "EventFile") -> dict[str, Values]:
     """The windows, by their name in the file."""
     return {
         name: {
@@ -39,22 +63,22 @@ def window_values(file: EventFile) -> dict[str, Values]:
     }
 
 
-def track_values(file: EventFile) -> dict[str, Values]:
+def track_values(file: "EventFile") -> dict[str, Values]:
     """The tracks, by key."""
     return {track.key: {"name": track.title} for track in file.tracks}
 
 
-def chapter_values(file: EventFile) -> dict[str, Values]:
+def chapter_values(file: "EventFile") -> dict[str, Values]:
     """The chapters, by key."""
     return {c.key: {"name": c.name, "time_zone": c.zone} for c in file.chapters}
 
 
-def topic_values(file: EventFile) -> dict[str, Values]:
+def topic_values(file: "EventFile") -> dict[str, Values]:
     """The topics that span sessions, by key."""
     return {topic.key: {"title": topic.title} for topic in file.topics}
 
 
-def session_values(file: EventFile) -> dict[str, Values]:
+def session_values(file: "EventFile") -> dict[str, Values]:
     """The sessions of the programme, by key; `topic` is the key of the topic they belong to."""
     return {planned.session.key: _session(planned) for planned in file.programme()}
 
@@ -69,7 +93,7 @@ def changed_fields(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> Val
     return {name: value for name, value in new.items() if old.get(name) != value}
 
 
-def _session(planned: Planned) -> Values:
+def _session(planned: "Planned") -> Values:
     session = planned.session
     return {
         "topic": planned.topic.key if planned.topic else None,
@@ -93,9 +117,9 @@ def _session(planned: Planned) -> Values:
     }
 
 
-def _instant(moment: Moment | None) -> datetime | None:
+def _instant(moment: "Moment | None") -> datetime | None:
     return moment.utc if moment else None
 
 
-def _written(moment: Moment | None) -> str | None:
+def _written(moment: "Moment | None") -> str | None:
     return moment.canonical if moment else None

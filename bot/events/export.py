@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
@@ -10,8 +10,10 @@ from bot.events import definition
 from bot.events.definition import Values
 from bot.events.diff import is_moment
 from bot.events.file.instants import Moment
-from bot.events.file.schema import EventFile
 from bot.model import Event, Session, Window
+
+if TYPE_CHECKING:
+    from bot.events.file.schema import EventFile
 
 HEADER = """\
 # yaml-language-server: $schema=../event.schema.json
@@ -22,7 +24,7 @@ Path = tuple[str | int, ...]
 
 def file_as_text(event: Event, text: str) -> str:
     """The event as YAML; `text`, with its comments, when nothing was changed by command."""
-    file = EventFile.model_validate(event.definition)
+    file = definition.read_definition(event)
     moved = [*_moved_windows(event, file), *_moved_sessions(event, file)]
     if text and not moved:
         return text
@@ -33,7 +35,7 @@ def file_as_text(event: Event, text: str) -> str:
     return HEADER + body
 
 
-def _moved_windows(event: Event, file: EventFile) -> Iterator[tuple[Path, Values]]:
+def _moved_windows(event: Event, file: "EventFile") -> Iterator[tuple[Path, Values]]:
     said = definition.window_values(file)
     for window in event.windows:
         values = said.get(window.key, {})
@@ -46,7 +48,7 @@ def _moved_windows(event: Event, file: EventFile) -> Iterator[tuple[Path, Values
             yield ("windows", window.key), changed
 
 
-def _moved_sessions(event: Event, file: EventFile) -> Iterator[tuple[Path, Values]]:
+def _moved_sessions(event: Event, file: "EventFile") -> Iterator[tuple[Path, Values]]:
     said = definition.session_values(file)
     paths = {planned.session.key: planned.path for planned in file.programme()}
     for session in event.sessions:

@@ -5,10 +5,11 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import undefer
 
 from bot import audit
 from bot.actor import Actor
@@ -17,22 +18,22 @@ from bot.db import Database
 from bot.errors.events import FileHasErrors, ImportersOnly, PlanOutdated
 from bot.events import definition
 from bot.events.diff import Change, differences
-from bot.events.export import file_as_text
-from bot.events.file.checking import check_event_file
 from bot.events.file.findings import Level
-from bot.events.file.reading import Reading
-from bot.events.file.schema import EventFile
 from bot.events.loading import PARTS, get_event
 from bot.events.rows import write_rows
 from bot.model import Event, EventFileVersion
 from bot.permissions import require_organizer
+
+if TYPE_CHECKING:
+    from bot.events.file.reading import Reading
+    from bot.events.file.schema import EventFile
 
 
 @dataclass(frozen=True)
 class ImportPlan:
     """What importing a file would do; `base` tells whether the event changed since."""
 
-    reading: Reading
+    reading: "Reading"
     name: str
     is_new: bool
     changes: tuple[Change, ...]
@@ -47,10 +48,10 @@ class ImportService:
         self._database = database
         self._clock = clock
 
-    async def read(self, content: bytes, name: str) -> Reading:
+    async def read(self, content: bytes, name: str) -> "Reading":
         """Everything the check finds in a file; needs no event and writes nothing."""
         # In a thread: the check of a long file would hold up everyone else's answers.
-        return await asyncio.to_thread(check_event_file, content, name)
+        return await asyncio.to_thread(_check, content, name)
 
     async def plan(self, actor: Actor, content: bytes, name: str) -> ImportPlan:
         """What importing `content` would add, change and remove; nothing is written.
@@ -85,7 +86,7 @@ class ImportService:
             _require_importer(actor, event)
             if _base(event) != plan.base:
                 raise PlanOutdated(file.event.name)
-            before = EventFile.model_validate(event.definition) if event else None
+            before = definition.read_definition(event) if event else None
             if event is None:
                 event = _new_event(actor, file, now)
                 tx.add(event)
@@ -115,13 +116,22 @@ class ImportService:
     async def export(self, actor: Actor, event_id: int) -> tuple[Event, str]:
         """The event as a file, with everything that was changed by command since; organizers."""
         async with self._database.read() as session:
-            event = await get_event(session, actor.guild_id, event_id)
+            event = await get_event(session, actor.guild_id, event_id, with_definition=True)
             require_organizer(actor, event)
             text = await session.scalar(_newest_text(event.id))
+        from bot.events.export import file_as_text
+
         return event, file_as_text(event, text or "")
 
 
-def _without_errors(reading: Reading) -> EventFile:
+def _check(content: bytes, name: str) -> "Reading":
+    # Loaded on first use, as in `definition.read_definition`.
+    from bot.events.file.checking import check_event_file
+
+    return check_event_file(content, name)
+
+
+def _without_errors(reading: "Reading") -> "EventFile":
     errors = [finding for finding in reading.findings if finding.level is Level.ERROR]
     if reading.file is None or errors:
         first = errors[0] if errors else None
@@ -146,10 +156,10 @@ def _base(event: Event | None) -> str:
 
 async def _event_with_slug(session: AsyncSession, guild_id: int, slug: str) -> Event | None:
     found = select(Event).where(Event.guild_id == guild_id, Event.slug == slug)
-    return await session.scalar(found.options(*PARTS))
+    return await session.scalar(found.options(*PARTS, undefer(Event.definition)))
 
 
-def _new_event(actor: Actor, file: EventFile, now: datetime) -> Event:
+def _new_event(actor: Actor, file: "EventFile", now: datetime) -> Event:
     return Event(
         guild_id=actor.guild_id,
         slug=file.event.slug,

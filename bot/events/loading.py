@@ -2,7 +2,7 @@
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import selectinload, undefer
 
 from bot.errors.events import UnknownEvent
 from bot.model import Event
@@ -20,9 +20,14 @@ def events_of(guild_id: int) -> Select[Event]:
     return select(Event).where(Event.guild_id == guild_id).options(*PARTS)
 
 
-async def get_event(session: AsyncSession, guild_id: int, event_id: int) -> Event:
+async def get_event(
+    session: AsyncSession, guild_id: int, event_id: int, *, with_definition: bool = False
+) -> Event:
     """One event of the server; raises UnknownEvent for another server's, or none."""
-    event = await session.scalar(events_of(guild_id).where(Event.id == event_id))
+    found = events_of(guild_id).where(Event.id == event_id)
+    if with_definition:
+        found = found.options(undefer(Event.definition))
+    event = await session.scalar(found)
     if event is None:
         raise UnknownEvent(str(event_id))
     return event

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,8 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors.events import EndsBeforeStart
 from bot.events import definition
 from bot.events.definition import Values, changed_fields
-from bot.events.file.schema import EventFile
 from bot.model import Chapter, Session, Topic, Track, Window
+
+if TYPE_CHECKING:
+    from bot.events.file.schema import EventFile
 
 # A move of these makes reminders of an older time void, so they raise a row's version.
 MOVES = {"opens_at", "closes_at", "starts_at", "ends_at", "cancelled_at"}
@@ -19,7 +21,7 @@ Retirable = type[Track] | type[Chapter] | type[Topic]
 
 
 async def write_rows(
-    tx: AsyncSession, event_id: int, before: EventFile | None, after: EventFile, now: datetime
+    tx: AsyncSession, event_id: int, before: "EventFile | None", after: "EventFile", now: datetime
 ) -> None:
     """Make windows, tracks, chapters, topics and sessions what the newer file says of them.
 
@@ -28,7 +30,7 @@ async def write_rows(
     """
 
     def versions(
-        values: Callable[[EventFile], dict[str, Values]],
+        values: Callable[["EventFile"], dict[str, Values]],
     ) -> tuple[dict[str, Values], dict[str, Values]]:
         return values(before) if before else {}, values(after)
 

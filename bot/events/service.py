@@ -10,7 +10,6 @@ from bot.actor import Actor
 from bot.clock import Clock
 from bot.db import Database
 from bot.errors.events import NoEvent
-from bot.events.file.schema import EventFile
 from bot.events.loading import events_of, get_event
 from bot.model import AuditEntry, Event, Participant, Server, Team
 from bot.permissions import is_organizer, require_organizer
@@ -23,7 +22,6 @@ class Status:
     """How an event stands, for its organizers."""
 
     event: Event
-    file: EventFile
     now: datetime
     people: dict[str, int]
     teams: int
@@ -74,7 +72,6 @@ class EventService:
             require_organizer(actor, event)
             return Status(
                 event=event,
-                file=EventFile.model_validate(event.definition),
                 now=self._clock.now(),
                 people=await _people_by_state(session, event.id),
                 teams=await _team_count(session, event.id),
@@ -93,11 +90,10 @@ class EventService:
     async def features_of(self, guild_id: int) -> frozenset[str]:
         """The features that the running events of a server use."""
         async with self._database.read() as session:
-            definitions = await session.scalars(
-                select(Event.definition).where(Event.guild_id == guild_id, Event.state == "running")
+            public = await session.scalars(
+                select(Event.public).where(Event.guild_id == guild_id, Event.state == "running")
             )
-            files = [EventFile.model_validate(definition) for definition in definitions]
-        return frozenset(name for file in files for name in file.features())
+            return frozenset(name for said in public for name in said.get("features", []))
 
     async def commands_fingerprint(self, guild_id: int) -> str | None:
         """The fingerprint of the commands last registered on a server, if any."""

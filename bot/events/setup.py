@@ -11,7 +11,7 @@ from bot.actor import Actor
 from bot.clock import Clock
 from bot.db import Database
 from bot.errors.events import TooManyOnServer
-from bot.events.file.schema import EventFile
+from bot.events.definition import read_definition
 from bot.events.loading import get_event
 from bot.events.wanted import (
     CATEGORY_LIMIT,
@@ -73,11 +73,11 @@ class SetupService:
     async def plan(self, actor: Actor, event_id: int, there: Sequence[Existing]) -> SetupPlan:
         """What is missing on the server; raises OrganizersOnly or TooManyOnServer."""
         async with self._database.read() as session:
-            event = await get_event(session, actor.guild_id, event_id)
+            event = await get_event(session, actor.guild_id, event_id, with_definition=True)
             taken = await _taken_by_others(session, event)
         require_organizer(actor, event)
         there = [existing for existing in there if existing.id not in taken]
-        file = EventFile.model_validate(event.definition)
+        file = read_definition(event)
         roles = [_role_step(event, wanted, there) for wanted in wanted_roles(file)]
         channels = [_channel_step(event, wanted, there) for wanted in wanted_channels(file)]
         _require_room(there, roles, channels)

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from bot.events.file.schema import EventFile
 from bot.permissions import JUDGE, MENTOR, ORGANIZER, PARTICIPANT
+
+if TYPE_CHECKING:
+    from bot.events.file.schema import EventFile
 
 # discord.com/developers: roles of a server, channels of a server, channels of a category.
 ROLE_LIMIT, CHANNEL_LIMIT, CATEGORY_LIMIT = 250, 500, 50
@@ -37,7 +39,7 @@ class WantedChannel:
     read_only: bool = False
 
 
-def wanted_roles(file: EventFile) -> list[WantedRole]:
+def wanted_roles(file: "EventFile") -> list[WantedRole]:
     """The roles of the event: organizers always, others where the file has a use for them."""
     roles = file.roles
     wanted = [WantedRole(ORGANIZER, roles.organizer)]
@@ -50,13 +52,13 @@ def wanted_roles(file: EventFile) -> list[WantedRole]:
     return wanted
 
 
-def wanted_channels(file: EventFile) -> list[WantedChannel]:
+def wanted_channels(file: "EventFile") -> list[WantedChannel]:
     """The category and the channels of the event, in the order people should see them."""
     category = file.channels.category or file.event.name
     return [WantedChannel(CATEGORY, category[:100], "category"), *_usual(file), *_own(file)]
 
 
-def _usual(file: EventFile) -> Iterator[WantedChannel]:
+def _usual(file: "EventFile") -> Iterator[WantedChannel]:
     names = file.channels
     yield WantedChannel(START, names.start, topic="Everything begins here", read_only=True)
     yield WantedChannel(ANNOUNCEMENTS, names.announcements, topic="News", read_only=True)
@@ -80,7 +82,7 @@ def _usual(file: EventFile) -> Iterator[WantedChannel]:
     yield WantedChannel(ORGANIZERS, names.organizers, seen_by=(ORGANIZER,))
 
 
-def _own(file: EventFile) -> Iterator[WantedChannel]:
+def _own(file: "EventFile") -> Iterator[WantedChannel]:
     for chapter in file.chapters:
         if chapter.own_channel:
             yield WantedChannel(f"chapter:{chapter.key}", chapter.key, topic=chapter.name)

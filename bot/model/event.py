@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 class Event(Base):
     """One event on one server, as its file last said it.
 
-    `definition` is the whole checked event file; what people refer to, and what has an instant
-    that can be moved, stands in rows of its own as well.
+    `definition` is the whole checked event file, loaded only on purpose; what people refer to,
+    and what has an instant that can be moved, stands in rows of its own as well. `public` is
+    what anyone may read of it at any time: summary, welcome, features, whom to turn to.
     """
 
     __tablename__ = "event"
@@ -35,7 +36,8 @@ class Event(Base):
     ends_at: Mapped[datetime | None]
     state: Mapped[Word] = mapped_column(default="running")
     paused_at: Mapped[datetime | None]
-    definition: Mapped[dict[str, Any]]
+    public: Mapped[dict[str, Any]]
+    definition: Mapped[dict[str, Any]] = mapped_column(deferred=True, deferred_raiseload=True)
     created_at: Mapped[datetime]
 
     windows: Mapped[list["Window"]] = relationship(lazy="raise", order_by="Window.id")

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from bot.events.diff import Change, FieldChange, is_moment
 from bot.events.file.findings import Finding, Level
-from bot.events.file.reading import Reading
 from bot.events.importing import ImportPlan
 from bot.ui.text import MESSAGE_LENGTH, counted, cut, on, pages, safe
+
+if TYPE_CHECKING:
+    from bot.events.file.reading import Reading
 
 SIGNS = {Level.ERROR: "🛑 Error", Level.WARNING: "⚠️ Warning", Level.NOTE: "💬 Note"}
 MARKS = {"added": "➕", "changed": "✏️", "removed": "➖"}
@@ -17,7 +19,7 @@ LINE = 380
 ROOM = MESSAGE_LENGTH - 200
 
 
-def findings_pages(reading: Reading) -> list[str]:
+def findings_pages(reading: "Reading") -> list[str]:
     """Everything the check found, as texts that fit a message."""
     name, findings = safe(reading.name), reading.findings
     if not findings:

@@ -101,7 +101,7 @@ def status_pages(status: Status, active: frozenset[str]) -> list[str]:
     unbound = [b.purpose for b in (*event.roles, *event.channels) if _discord_id(b) is None]
     if unbound or not event.channels:
         lines.append("⚠️ The server is not fully set up: run `/event setup`.")
-    waiting = [use.name for use in status.file.feature_uses(active) if not use.active]
+    waiting = [name for name in event.public["features"] if name not in active]
     if waiting:
         lines.append(f"In the file, not yet active: {', '.join(waiting).replace('_', ' ')}.")
     return pages(lines, ROOM)

@@ -6,7 +6,6 @@ from discord.ext import commands
 
 from bot.client import MusterClient
 from bot.errors.events import NoEvent
-from bot.events.file.schema import EventFile
 from bot.model import Event
 from bot.ui.actor import actor_of, channels_of, which_event
 from bot.ui.answer import reply
@@ -50,6 +49,5 @@ class StartCog(commands.Cog):
             )[0]
         except NoEvent:
             event = None
-        file = EventFile.model_validate(event.definition) if event else None
         organizes = self._services.events.organizes(actor, event)
-        await reply(interaction, help_text(event, file, organizes=organizes))
+        await reply(interaction, help_text(event, organizes=organizes))

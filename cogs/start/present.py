@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.events.file.schema import EventFile
 from bot.events.windows import find_window, open_windows, state_of
 from bot.model import Chapter, Event, Participant, Window
 from bot.schedule.rules import now_and_next
@@ -20,15 +19,14 @@ WINDOW_NAMES = {
 }
 
 
-def start_text(event: Event, file: EventFile, now: datetime) -> str:
+def start_text(event: Event, now: datetime) -> str:
     """What the event is and what is going on, for the panel and for /start."""
-    welcome = file.texts.welcome or file.event.about or file.event.summary
-    parts = [f"# {safe(event.name)}", cut(welcome, 1200)]
+    parts = [f"# {safe(event.name)}", cut(event.public["welcome"], 1200)]
     going_on = [*_windows(event, now), *_sessions(event, now)]
     if going_on:
         parts.append("\n".join(f"- {line}" for line in going_on))
-    if file.event.code_of_conduct:
-        parts.append(f"Our [code of conduct](<{file.event.code_of_conduct}>) applies to everyone.")
+    if conduct := event.public.get("code_of_conduct"):
+        parts.append(f"Our [code of conduct](<{conduct}>) applies to everyone.")
     parts.append("-# Everything you need is on the buttons below. `/help` says more.")
     return cut("\n\n".join(parts), MESSAGE_LENGTH)
 
@@ -79,9 +77,9 @@ def own_part(part: Participant | None) -> str | None:
     return f"You have been on the list since {on(part.joined_at)}."
 
 
-def registered_text(event: Event, file: EventFile, part: Participant) -> str:
+def registered_text(event: Event, part: Participant) -> str:
     """What someone reads who has just registered."""
-    own_words = file.texts.registered
+    own_words = event.public.get("registered")
     lines = [f"You are on the list for **{safe(event.name)}**, {safe(part.name)}."]
     if own_words:
         lines.append(own_words)
@@ -99,10 +97,10 @@ def withdrawn_text(event: Event) -> str:
     )
 
 
-def help_text(event: Event | None, file: EventFile | None, *, organizes: bool) -> str:
+def help_text(event: Event | None, *, organizes: bool) -> str:
     """What one can do here, by who one is."""
     lines = ["# What I can do for you", "- `/start`: what you can do right now, with buttons"]
-    if event is not None:
+    if event is not None and "schedule" in event.public["features"]:
         lines.append("- `/schedule`: what is on, in your own time zone")
     if organizes:
         lines += [
@@ -117,9 +115,8 @@ def help_text(event: Event | None, file: EventFile | None, *, organizes: bool) -
                 "To begin, copy one of the event files that come with me (in `config/events`), "
                 "change it to your event, and hand it to `/config import`."
             )
-    if file is not None and file.event.contact is not None:
-        contact = file.event.contact
-        reach = " · ".join(safe(part) for part in (contact.name, contact.email) if part)
+    if event is not None and (contact := event.public.get("contact")):
+        reach = " · ".join(safe(part) for part in contact)
         lines.append(f"Questions that nobody here answers: {reach}")
     return cut("\n".join(lines), MESSAGE_LENGTH)
 

@@ -7,7 +7,6 @@ import discord
 
 from bot.actor import Actor
 from bot.client import MusterClient, client_of
-from bot.events.file.schema import EventFile
 from bot.model import Event
 from bot.people.service import Interest
 from bot.ui.actor import actor_of
@@ -64,22 +63,20 @@ class StartButton(
             case "schedule":
                 await client.doors["schedule"](interaction, event)
             case _:
-                file = EventFile.model_validate(event.definition)
                 organizes = client.services.events.organizes(actor, event)
-                await reply(interaction, help_text(event, file, organizes=organizes))
+                await reply(interaction, help_text(event, organizes=organizes))
 
 
 def panel(client: MusterClient, event: Event) -> tuple[str, discord.ui.View]:
     """The start panel as it should read now, and its buttons."""
     now = client.services.events.now()
-    file = EventFile.model_validate(event.definition)
     view = discord.ui.View(timeout=None)
     if registration_is_open(event, now):
         view.add_item(StartButton("register", event.id))
-    if "schedule" in file.features():
+    if "schedule" in event.public["features"]:
         view.add_item(StartButton("schedule", event.id))
     view.add_item(StartButton("help", event.id))
-    return start_text(event, file, now), view
+    return start_text(event, now), view
 
 
 async def ask_to_register(
@@ -147,9 +144,8 @@ class RegisterForm(Form):
         event, part = await people.register_interest(
             actor_of(interaction), self._event.id, interest
         )
-        file = EventFile.model_validate(event.definition)
         view = TakeBack(interaction, self._client, event)
-        await reply(interaction, registered_text(event, file, part), view=view)
+        await reply(interaction, registered_text(event, part), view=view)
 
 
 class TakeBack(ShortView):

@@ -23,6 +23,7 @@ def upgrade() -> None:
     sa.Column('ends_at', types.Instant(timezone=True), nullable=True),
     sa.Column('state', sa.String(length=32), nullable=False),
     sa.Column('paused_at', types.Instant(timezone=True), nullable=True),
+    sa.Column('public', sa.JSON(), nullable=False),
     sa.Column('definition', sa.JSON(), nullable=False),
     sa.Column('created_at', types.Instant(timezone=True), nullable=False),
     sa.CheckConstraint("state IN ('running', 'archived')", name=op.f('ck_event_state')),

@@ -7,11 +7,21 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from bot.db import BackupNotPossible, Database
-from bot.migrate import differences, migrate
+from bot.migrate import (
+    NewerDatabase,
+    alembic_config,
+    differences,
+    known_revisions,
+    migrate,
+    upgrade,
+)
 from bot.model import Event, Participant
 
 NOON = datetime(2024, 11, 14, 12, tzinfo=UTC)
@@ -27,7 +37,13 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
 
 def an_event(slug: str = "numhack") -> Event:
     return Event(
-        guild_id=1, slug=slug, name="NumHack", time_zone="UTC", definition={}, created_at=NOON
+        guild_id=1,
+        slug=slug,
+        name="NumHack",
+        time_zone="UTC",
+        public={},
+        definition={},
+        created_at=NOON,
     )
 
 
@@ -42,8 +58,63 @@ def a_participant(event_id: int, user_id: int) -> Participant:
     )
 
 
-async def test_the_migrations_and_the_model_say_the_same(database: Database) -> None:
+@pytest.fixture
+async def upgraded(tmp_path: Path) -> AsyncIterator[Database]:
+    """A database that went through every migration instead of being made at once."""
+    database = Database(f"sqlite+aiosqlite:///{tmp_path}/upgraded.db")
+    async with database.engine.begin() as connection:
+        await connection.run_sync(upgrade)
+    yield database
+    await database.close()
+
+
+async def test_the_migrations_and_the_model_say_the_same(
+    database: Database, upgraded: Database
+) -> None:
+    assert await differences(upgraded) == []
     assert await differences(database) == []
+
+
+async def test_a_new_database_is_what_the_migrations_make(
+    database: Database, upgraded: Database
+) -> None:
+    async def schema(of: Database) -> dict[str, str]:
+        async with of.read() as session:
+            rows = await session.execute(text("SELECT name, sql FROM sqlite_schema"))
+            return {name: " ".join((sql or "").split()) for name, sql in rows}
+
+    made, migrated = await schema(database), await schema(upgraded)
+    assert made.keys() == migrated.keys()
+    assert len(made) > 20
+    for name, sql in made.items():
+        assert constraints_in(sql) == constraints_in(migrated[name]), name
+    newest = ScriptDirectory.from_config(alembic_config()).get_current_head()
+    assert known_revisions()[-1] == newest
+
+
+def constraints_in(sql: str) -> set[str]:
+    return {part.strip(" ,)") for part in sql.split("CONSTRAINT ")[1:]}
+
+
+async def test_an_older_database_is_upgraded(upgraded: Database) -> None:
+    async with upgraded.engine.begin() as connection:
+        await connection.run_sync(lambda c: command.downgrade(_config(c), "base"))
+    async with upgraded.engine.begin() as connection:
+        await connection.run_sync(upgrade)
+    assert await differences(upgraded) == []
+
+
+def _config(connection: Connection) -> Config:
+    config = alembic_config()
+    config.attributes["connection"] = connection
+    return config
+
+
+async def test_a_database_of_a_newer_muster_is_left_alone(database: Database) -> None:
+    async with database.begin() as tx:
+        await tx.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(NewerDatabase, match="9999"):
+        await migrate(database)
 
 
 async def test_a_difference_between_migrations_and_model_is_found(database: Database) -> None:
