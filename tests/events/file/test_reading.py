@@ -152,7 +152,7 @@ def _many(count: int, text: str) -> str:
     ],
     ids=["overlaps", "zones", "references", "keys", "span", "moment", "fields"],
 )
-def test_a_file_full_of_mistakes_costs_little_and_is_not_reported_without_end(
+def test_a_file_full_of_mistakes_costs_little_and_its_report_has_an_end(
     sections: str,
 ) -> None:
     started = time.process_time()
