@@ -51,10 +51,10 @@ async def serve(port: int, record: Path | None, rate_limits: str) -> None:
         "control_url": world.origin + "/control",
         "token": world.token,
     }
-    print(json.dumps(addresses), flush=True)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    print(json.dumps(addresses), flush=True)
     await stop.wait()
     await runner.cleanup()
 

@@ -129,7 +129,10 @@ class Loopback:
             raise TimeoutError(f"the bot did not connect within {seconds} s")
 
     async def wait_until(
-        self, look: Callable[[], Coroutine[Any, Any, T]], seconds: float = 5.0, pause: float = 0.02
+        self,
+        look: Callable[[], Coroutine[Any, Any, T | None]],
+        seconds: float = 5.0,
+        pause: float = 0.02,
     ) -> T:
         """Look again and again until what is seen is truthy, and return it."""
         try:
