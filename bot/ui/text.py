@@ -76,12 +76,11 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 def pages(lines: Iterable[str], length: int = MESSAGE_LENGTH) -> list[str]:
     """Lines packed into texts of at most `length` characters; a longer line is cut."""
-    texts: list[str] = []
-    current = ""
+    texts = [""]
     for line in lines:
-        candidate = f"{current}\n{line}" if current else line
-        if len(candidate) > length:
-            texts.append(current)
-            candidate = cut(line, length)
-        current = candidate
-    return [*texts, current] if current or not texts else texts
+        candidate = f"{texts[-1]}\n{line}" if texts[-1] else cut(line, length)
+        if len(candidate) <= length:
+            texts[-1] = candidate
+        else:
+            texts.append(cut(line, length))
+    return texts

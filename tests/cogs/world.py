@@ -1,6 +1,6 @@
 """A small simulated server with the event numhack on it, for tests as people who type and click."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,6 +28,7 @@ class World:
     lobby: simcord.ChannelHandle
     manager: simcord.MemberActor
     newcomer: simcord.MemberActor
+    expected_bugs: list[BaseException] = field(default_factory=list)
 
     def person(self, name: str, *roles: simcord.RoleHandle) -> simcord.MemberActor:
         """One more member of the server."""
