@@ -127,7 +127,7 @@ PLAYED = (
         "alone",
         "tomek",
         "Participant without a team",
-        "type /schedule in #questions and choose a day; every time is on your own clock.",
+        "type /schedule in #questions and choose a day; every time is on Tomek's clock.",
     ),
     Played(
         "participant",

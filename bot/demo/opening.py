@@ -130,14 +130,15 @@ def _planned(scene: Scene) -> Callable[[], Awaitable[list[Moment]]]:
 
 
 def _personas(people: Mapping[str, int]) -> list[Persona]:
-    names = {character.username: character.name for character in CAST}
+    characters = {character.username: character for character in CAST}
     return [
         Persona(
             one.key,
             people[one.username],
-            names[one.username],
+            characters[one.username].name,
             one.role,
             one.try_this,
+            characters[one.username].zone,
             _files() if one.username == ORGANIZER else (),
         )
         for one in PLAYED

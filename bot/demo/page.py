@@ -128,6 +128,7 @@ def _persona(stage: Stage, key: str) -> dict[str, Any]:
         "key": persona.key,
         "name": persona.name,
         "role": persona.role,
+        "zone": persona.time_zone,
         "try": persona.try_this,
         "files": [{"name": file.name, "words": file.words} for file in persona.files],
         "direct": _place(direct),
@@ -148,9 +149,9 @@ def _place(place: Place) -> dict[str, Any]:
 
 async def _open(request: web.Request) -> web.StreamResponse:
     form = await request.post()
-    key, channel, zone = (str(form.get(name, "")) for name in ("persona", "channel", "zone"))
+    key, channel = str(form.get("persona", "")), str(form.get("channel", ""))
     try:
-        address = await request.app[STAGE].open(key, int(channel), zone)
+        address = await request.app[STAGE].open(key, int(channel))
     except (UnknownPlace, ValueError):
         raise web.HTTPNotFound(
             text="This channel is gone, or this person may not read it. "

@@ -28,6 +28,7 @@ class Persona:
     name: str
     role: str
     try_this: str
+    time_zone: str = "UTC"
     files: tuple[OfferedFile, ...] = ()
 
 
@@ -78,13 +79,13 @@ class Stage:
         person = persona.user_id
         return self.world.direct_messages(person), self.world.places(person)
 
-    async def open(self, key: str, channel: int, time_zone: str) -> str:
-        """The address of that channel as that persona; raises UnknownPlace."""
+    async def open(self, key: str, channel: int) -> str:
+        """The address of that channel as that persona, on their clock; raises UnknownPlace."""
         persona = self.persona(key)
         direct, places = self.places(persona)
         if channel not in {direct.id, *(place.id for place in places)}:
             raise UnknownPlace(str(channel))
-        address = await self.world.view(persona.user_id, channel, time_zone)
+        address = await self.world.view(persona.user_id, channel, persona.time_zone)
         self.opened = (key, channel)
         return address
 

@@ -50,11 +50,11 @@ async def test_a_persona_cannot_open_a_channel_they_may_not_read(
     stage: Stage, small: Small
 ) -> None:
     staff = small.channel(small.organizer, "staff")
-    assert await stage.open("organizer", staff, "UTC")
+    assert await stage.open("organizer", staff)
     with pytest.raises(UnknownPlace):
-        await stage.open("guest", staff, "UTC")
+        await stage.open("guest", staff)
     with pytest.raises(UnknownPlace):
-        await stage.open("nobody", small.lobby, "UTC")
+        await stage.open("nobody", small.lobby)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ async def test_the_state_lists_personas_with_their_channels(page: aiohttp.Client
 async def test_choosing_a_channel_leads_to_its_view(
     page: aiohttp.ClientSession, small: Small
 ) -> None:
-    form = {"persona": "guest", "channel": str(small.lobby), "zone": "Europe/Vienna"}
+    form = {"persona": "guest", "channel": str(small.lobby)}
     async with page.post("/open", data=form, allow_redirects=False) as answer:
         assert answer.status == 303
         assert answer.headers["Location"].startswith("http://127.0.0.1:")

@@ -5,8 +5,6 @@ let state = null;
 let chosen = sessionStorage.getItem(CHOSEN);
 let shown = "";
 
-form.elements.zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
-
 function copy(template) {
   return $(template).content.firstElementChild.cloneNode(true);
 }
@@ -44,6 +42,7 @@ function personaCard(persona) {
     element.textContent = persona[part];
     element.id = `${part}-${persona.key}`;
   }
+  card.querySelector(".zone").textContent = persona.zone.split("/").at(-1).replaceAll("_", " ");
   const news = card.querySelector(".badge");
   news.id = `news-${persona.key}`;
   badge(news, unread(persona));
