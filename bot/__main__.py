@@ -40,7 +40,8 @@ def _parser() -> argparse.ArgumentParser:
     add("demo", demo, "run a simulated server in your browser")
     check_ = add("check", check, "check event files")
     check_.add_argument("files", nargs="+", type=Path)
-    check_.add_argument("--quiet", action="store_true", help="only findings")
+    check_.add_argument("--quiet", action="store_true", help="only errors and warnings")
+    check_.add_argument("--verbose", action="store_true", help="also what a file accepts")
     add("schema", schema, "print the event file's JSON Schema, for editors")
     add("migrate", migrate, "bring the database to the newest revision")
     backup_ = add("backup", backup, "write a copy of the database, also while the bot runs")
@@ -83,7 +84,7 @@ def demo(_: argparse.Namespace) -> int:
 def check(options: argparse.Namespace) -> int:
     from bot.events.file.command import check as check_files
 
-    return check_files(options.files, quiet=options.quiet, out=sys.stdout)
+    return check_files(options.files, quiet=options.quiet, verbose=options.verbose, out=sys.stdout)
 
 
 def schema(_: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import io
 import json
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,6 +53,14 @@ class ImportService:
         """Everything the check finds in a file; needs no event and writes nothing."""
         # In a thread: the check of a long file would hold up everyone else's answers.
         return await asyncio.to_thread(_check, content, name)
+
+    async def report(self, reading: "Reading") -> str:
+        """The whole report of a check as text, with every instant; for download."""
+        from bot.events.file.command import write_report
+
+        out = io.StringIO()
+        write_report(reading, out=out, verbose=True)
+        return out.getvalue()
 
     async def plan(self, actor: Actor, content: bytes, name: str) -> ImportPlan:
         """What importing `content` would add, change and remove; nothing is written.

@@ -1,18 +1,31 @@
 """Which roles and channels of a server an event file asks for, and how many Discord allows."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from bot.permissions import JUDGE, MENTOR, ORGANIZER, PARTICIPANT
+from bot.permissions import JUDGE, MENTOR, ORGANIZER
 
 if TYPE_CHECKING:
+    from bot.events.file.layout import PlannedChannel
     from bot.events.file.schema import EventFile
 
 # discord.com/developers: roles of a server, channels of a server, channels of a category.
 ROLE_LIMIT, CHANNEL_LIMIT, CATEGORY_LIMIT = 250, 500, 50
 
-CATEGORY, START, ANNOUNCEMENTS, ORGANIZERS = "category", "start", "announcements", "organizers"
+CATEGORY, START, ANNOUNCEMENTS = "category", "start", "announcements"
+STAFF = {"organizers": ORGANIZER, "mentors": MENTOR, "judges": JUDGE}
+READ_ONLY = {START, ANNOUNCEMENTS, "schedule"}
+TOPICS = {
+    START: "Everything begins here",
+    ANNOUNCEMENTS: "News from the organizers",
+    "schedule": "What is on now, and what is next",
+    "questions": "Ask the organizers",
+    "introductions": "Say hello, and what you would like to do",
+    "teams": "Find a team, find people",
+    "ideas": "Ideas to join",
+    "votes": "Proposals and votes",
+    "projects": "The projects",
+}
 ChannelKind = Literal["category", "text", "voice", "forum", "stage"]
 
 
@@ -41,57 +54,37 @@ class WantedChannel:
 
 def wanted_roles(file: "EventFile") -> list[WantedRole]:
     """The roles of the event: organizers always, others where the file has a use for them."""
-    roles = file.roles
-    wanted = [WantedRole(ORGANIZER, roles.organizer)]
-    if roles.mentor or file.mentors:
-        wanted.append(WantedRole(MENTOR, roles.mentor or "Mentor"))
-    if roles.judge or file.judging:
-        wanted.append(WantedRole(JUDGE, roles.judge or "Judge"))
-    if roles.participant or file.registration or file.admission:
-        wanted.append(WantedRole(PARTICIPANT, roles.participant or "Participant"))
-    return wanted
+    # Loaded on first use, as in `definition.read_definition`.
+    from bot.events.file.layout import planned_roles
+
+    return [WantedRole(role.key, role.name) for role in planned_roles(file)]
 
 
 def wanted_channels(file: "EventFile") -> list[WantedChannel]:
     """The category and the channels of the event, in the order people should see them."""
+    from bot.events.file.layout import planned_channels
+
     category = file.channels.category or file.event.name
-    return [WantedChannel(CATEGORY, category[:100], "category"), *_usual(file), *_own(file)]
+    channels = [_wanted(channel) for channel in planned_channels(file)]
+    return [WantedChannel(CATEGORY, category[:100], "category"), *channels]
 
 
-def _usual(file: "EventFile") -> Iterator[WantedChannel]:
-    names = file.channels
-    yield WantedChannel(START, names.start, topic="Everything begins here", read_only=True)
-    yield WantedChannel(ANNOUNCEMENTS, names.announcements, topic="News", read_only=True)
-    if file.programme():
-        yield WantedChannel("schedule", names.schedule, topic="Now and next", read_only=True)
-    yield WantedChannel("questions", names.questions, topic="Ask the organizers")
-    if file.registration or file.teams:
-        yield WantedChannel("introductions", names.introductions, topic="Say hello")
-    if file.teams:
-        yield WantedChannel("teams", names.teams, topic="Find a team, find people")
-    if file.ideas:
-        yield WantedChannel("ideas", names.ideas, topic="Ideas to join")
-    if file.ballots:
-        yield WantedChannel("votes", names.votes, topic="Proposals and votes")
-    if file.submissions:
-        yield WantedChannel("projects", names.projects, topic="The projects")
-    if file.mentors:
-        yield WantedChannel("mentors", names.mentors, seen_by=(MENTOR, ORGANIZER))
-    if file.judging:
-        yield WantedChannel("judges", names.judges, seen_by=(JUDGE, ORGANIZER))
-    yield WantedChannel(ORGANIZERS, names.organizers, seen_by=(ORGANIZER,))
+def _wanted(channel: "PlannedChannel") -> WantedChannel:
+    return WantedChannel(
+        purpose=channel.key,
+        name=channel.name,
+        kind=channel.kind.value,
+        topic=channel.topic or TOPICS.get(channel.key),
+        seen_by=_seen_by([group.value for group in channel.audience.groups]),
+        read_only=channel.key in READ_ONLY,
+    )
 
 
-def _own(file: "EventFile") -> Iterator[WantedChannel]:
-    for chapter in file.chapters:
-        if chapter.own_channel:
-            yield WantedChannel(f"chapter:{chapter.key}", chapter.key, topic=chapter.name)
-    for extra in file.channels.extra:
-        staff = {"organizers": ORGANIZER, "mentors": MENTOR, "judges": JUDGE}
-        groups = [group.value for group in extra.audience.groups]
-        # Only roles can close a channel; who is in a track or team is not a role.
-        closed = bool(groups) and all(group in staff for group in groups)
-        seen_by = tuple({*(staff[group] for group in groups), ORGANIZER}) if closed else ()
-        yield WantedChannel(
-            f"extra:{extra.key}", extra.name, extra.kind.value, extra.topic, tuple(sorted(seen_by))
-        )
+def _seen_by(groups: list[str]) -> tuple[str, ...]:
+    """The roles that see a channel for these groups; empty for everyone.
+
+    Only roles can close a channel: who is in a track, a chapter or a team has none.
+    """
+    if not groups or not all(group in STAFF for group in groups):
+        return ()
+    return tuple(sorted({*(STAFF[group] for group in groups), ORGANIZER}))

@@ -128,7 +128,9 @@ async def choose(
     return view.answered, view.chosen
 
 
-async def reply_in_pages(interaction: discord.Interaction, texts: Sequence[str]) -> None:
+async def reply_in_pages(
+    interaction: discord.Interaction, texts: Sequence[str], *, file: discord.File | None = None
+) -> None:
     """Answer privately with as many pages as needed, to be turned with buttons."""
     view = _Pages(interaction, texts) if len(texts) > 1 else None
-    await reply(interaction, texts[0], view=view)
+    await reply(interaction, texts[0], view=view, file=file)

@@ -40,7 +40,9 @@ class ConfigCog(commands.GroupCog, group_name="config", group_description="Event
         actor_of(interaction)
         content = await _content(file)
         reading = await self._services.imports.read(content, file.filename)
-        await reply_in_pages(interaction, findings_pages(reading))
+        report = await self._services.imports.report(reading)
+        attached = discord.File(io.BytesIO(report.encode()), filename="check.txt")
+        await reply_in_pages(interaction, findings_pages(reading), file=attached)
 
     @app_commands.command(name="import", description="Start an event, or change one, from a file")
     @app_commands.describe(file="The event file, ending in .yaml")

@@ -35,12 +35,15 @@ def check(paths: Iterable[Path], *, quiet: bool, out: TextIO, verbose: bool = Fa
             worst = UNREADABLE
             continue
         reading = check_event_file(text, str(path))
-        _report(reading, quiet=quiet, verbose=verbose, out=out)
+        write_report(reading, quiet=quiet, verbose=verbose, out=out)
         worst = max(worst, CLEAN if reading.is_clean else FOUND)
     return worst
 
 
-def _report(reading: Reading, *, quiet: bool, verbose: bool, out: TextIO) -> None:
+def write_report(
+    reading: Reading, *, out: TextIO, quiet: bool = False, verbose: bool = False
+) -> None:
+    """Write the verdict, the findings and every instant with its local time and UTC."""
     shown = [finding for finding in reading.findings if _is_shown(finding, quiet, verbose)]
     if quiet and not shown:
         return

@@ -107,3 +107,6 @@ async def test_an_export_brings_back_what_was_imported(world: World) -> None:
 async def test_a_clean_file_is_called_clean(world: World) -> None:
     checked = await world.manager.slash(world.lobby, "config check", file=("numhack.yaml", NUMHACK))
     assert "clean" in checked.response.content
+    report = (await checked.response.attachments[0].read()).decode()
+    assert "Sun 2024-11-24 23:59 AoE" in report
+    assert "Mon 2024-11-25 11:59 UTC" in report

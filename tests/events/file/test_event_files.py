@@ -13,9 +13,7 @@ import yaml
 from bot.events.file.checking import check_event_file
 from bot.events.file.command import write_schema
 from bot.events.file.findings import Level
-from bot.events.file.layout import planned_channels, planned_roles
 from bot.events.file.schema import EventFile
-from bot.events.wanted import wanted_channels, wanted_roles
 
 CONFIG = Path(__file__).parents[3] / "config"
 FILES = sorted((CONFIG / "events").glob("*.yaml"))
@@ -97,15 +95,6 @@ def _validator() -> Any:
     schema = json.loads(write_schema())
     jsonschema.Draft202012Validator.check_schema(schema)
     return jsonschema.Draft202012Validator(schema)
-
-
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_the_rules_count_the_channels_and_roles_that_setting_up_makes(path: Path) -> None:
-    file = read(path.stem)
-    channels = {(channel.purpose, channel.name) for channel in wanted_channels(file)[1:]}
-    assert {(channel.key, channel.name) for channel in planned_channels(file)} == channels
-    roles = {(role.purpose, role.name) for role in wanted_roles(file)}
-    assert {(role.key, role.name) for role in planned_roles(file)} == roles
 
 
 def test_numhack_closes_at_midnight_anywhere_on_earth() -> None:
