@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 import discord
 
+from bot.model import Window
+
 MESSAGE_LENGTH = 2000
 CHOICE_LENGTH = 100
 # Directional overrides and zero-width marks could turn or hide the text around a name.
@@ -67,6 +69,11 @@ def joined(words: Iterable[str], last: str = "and") -> str:
     """`a`, `a and b`, `a, b and c`."""
     *front, end = [*words] or [""]
     return f"{', '.join(front)} {last} {end}" if front else end
+
+
+def window_name(window: Window) -> str:
+    """A window as people say it: `Team formation`."""
+    return window.key.replace("_", " ").capitalize()
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

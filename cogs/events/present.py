@@ -8,7 +8,7 @@ from bot.events.setup import SetupPlan, Step
 from bot.events.wanted import WantedChannel, WantedRole
 from bot.events.windows import planned_moments, state_of
 from bot.model import AuditEntry, Session
-from bot.ui.text import MESSAGE_LENGTH, counted, cut, on, pages, relative, safe
+from bot.ui.text import MESSAGE_LENGTH, counted, cut, on, pages, relative, safe, window_name
 
 BAR_LENGTH = 12
 FEW = 5
@@ -91,10 +91,9 @@ def status_pages(status: Status, active: frozenset[str]) -> list[str]:
     if coming:
         lines.append("### Coming up")
         for moment in coming:
-            what = moment.what.title if isinstance(moment.what, Session) else moment.what.key
-            lines.append(
-                f"- {relative(moment.at)}: {safe(what).replace('_', ' ')} {moment.happens}"
-            )
+            what = moment.what
+            name = what.title if isinstance(what, Session) else window_name(what)
+            lines.append(f"- {relative(moment.at)}: {safe(name)} {moment.happens}")
     undated = [s for s in event.sessions if s.starts_at is None and s.cancelled_at is None]
     if undated:
         lines.append(f"{counted(len(undated), 'session')} still without a date.")
@@ -121,7 +120,7 @@ def _windows(status: Status) -> list[str]:
         when = f" ({'opens' if state == 'upcoming' else 'until'} {on(edge)})" if edge else ""
         if state == "closed" and window.closes_at:
             when = f" since {on(window.closes_at)}"
-        lines.append(f"- {window.key.replace('_', ' ')}: **{state}**{when}")
+        lines.append(f"- {window_name(window)}: **{state}**{when}")
     return lines
 
 

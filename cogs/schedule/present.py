@@ -8,6 +8,8 @@ from bot.schedule.rules import day_of, days, in_order, now_and_next, on_day, on_
 from bot.schedule.service import Programme
 from bot.ui.text import MESSAGE_LENGTH, at_time, cut, joined, on, pages, relative, safe
 
+# The event file's word for what is not decided yet.
+OPEN = "open"
 FOOTER = "-# Times are shown in your own time zone."
 
 
@@ -76,9 +78,10 @@ def _day(programme: Programme, day: date, sessions: Sequence[Session]) -> list[s
 
 def _line(session: Session) -> str:
     parts = [f"- {_start(session)}: {_title(session)}"]
-    speakers = [safe(str(name)) for name in session.details.get("speakers", [])]
-    if speakers:
-        parts.append(f" with {joined(speakers)}")
+    people = [*session.details.get("speakers", []), *session.details.get("chairs", [])]
+    named = [safe(person["name"]) for person in people if person["name"] != OPEN]
+    if named:
+        parts.append(f" with {joined(named)}")
     if session.compulsory:
         parts.append(" (compulsory)")
     parts.append(_where(session))
@@ -88,17 +91,20 @@ def _line(session: Session) -> str:
 def _start(session: Session) -> str:
     if session.starts_at is None:
         written = session.starts_written
-        return safe(written) if written and written != "open" else "date to be announced"
+        return safe(written) if written and written != OPEN else "date to be announced"
     ends = f"–{at_time(session.ends_at)}" if session.ends_at else ""
     return f"{on(session.starts_at)}{ends}"
 
 
 def _title(session: Session) -> str:
-    return f"**{safe(session.title)}**"
+    title = "Topic to be announced" if session.title == OPEN else session.title
+    return f"**{safe(title)}**"
 
 
 def _where(session: Session) -> str:
-    if session.link:
+    if session.place == OPEN:
+        return " · place to be announced"
+    if session.link and session.link != OPEN:
         name = safe(session.place) if session.place else "join here"
         return f" · [{name}](<{session.link}>)"
     return f" · {safe(session.place)}" if session.place else ""

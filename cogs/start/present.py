@@ -6,17 +6,7 @@ from datetime import datetime
 from bot.events.windows import find_window, open_windows, state_of
 from bot.model import Chapter, Event, Participant, Window
 from bot.schedule.rules import now_and_next
-from bot.ui.text import MESSAGE_LENGTH, at_time, cut, on, relative, safe
-
-# A window's word in the event file, and how people say it.
-WINDOW_NAMES = {
-    "registration": "Registration",
-    "team_formation": "Team formation",
-    "hacking": "Hacking",
-    "submissions": "Submissions",
-    "judging": "Judging",
-    "voting": "Voting",
-}
+from bot.ui.text import MESSAGE_LENGTH, at_time, cut, on, relative, safe, window_name
 
 
 def start_text(event: Event, now: datetime) -> str:
@@ -37,14 +27,14 @@ def _windows(event: Event, now: datetime) -> list[str]:
     coming.sort(key=lambda window: window.opens_at or now)
     for window in coming[:1]:
         assert window.opens_at is not None, "only windows that open are coming"
-        lines.append(f"**{name_of(window)}** opens {on(window.opens_at)}.")
+        lines.append(f"**{window_name(window)}** opens {on(window.opens_at)}.")
     return lines
 
 
 def _open(window: Window) -> str:
     if window.closes_at is None:
-        return f"**{name_of(window)}** is open."
-    return f"**{name_of(window)}** is open until {on(window.closes_at)}."
+        return f"**{window_name(window)}** is open."
+    return f"**{window_name(window)}** is open until {on(window.closes_at)}."
 
 
 def _sessions(event: Event, now: datetime) -> list[str]:
@@ -57,11 +47,6 @@ def _sessions(event: Event, now: datetime) -> list[str]:
             f"at {at_time(session.starts_at)}"
         )
     return lines
-
-
-def name_of(window: Window) -> str:
-    """How people say a window."""
-    return WINDOW_NAMES.get(window.key, window.key.replace("_", " ").capitalize())
 
 
 def registration_is_open(event: Event, now: datetime) -> bool:

@@ -113,7 +113,7 @@ async def test_status_tells_windows_people_and_what_is_not_active_yet(imported: 
     await imported.set_up()
     after = await imported.manager.slash(imported.lobby, "event status")
     assert "not fully set up" not in after.response.content
-    assert "registration: **open**" in after.response.content
+    assert "Registration: **open**" in after.response.content
     assert "not yet active" in after.response.content
     assert "Nobody is on the list yet" in after.response.content
 

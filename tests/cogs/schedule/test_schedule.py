@@ -85,3 +85,11 @@ async def test_with_two_events_one_is_asked_for_and_its_own_channel_decides(
     await ready.manager.click(picked.followups[-1], label="Set it up")
     direct = await ready.newcomer.slash(ready.channel("questions"), "schedule")
     assert "NumHack" in direct.response.content
+
+
+async def test_what_is_still_open_is_said_in_words(world: World) -> None:
+    await world.bring_numhack((ROOT / "config/events/scratch-seminar.yaml").read_bytes())
+    shown = await world.newcomer.slash(world.lobby, "schedule")
+    assert "{" not in shown.response.content
+    assert "with open" not in shown.response.content
+    assert "**open**" not in shown.response.content
