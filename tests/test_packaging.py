@@ -134,6 +134,13 @@ def test_what_the_image_installs_is_what_the_tests_ran_with() -> None:
     assert "simcord" in everything.keys() - bot.keys()
 
 
+def test_hooks_run_from_the_virtual_environment_and_fetch_nothing() -> None:
+    hooks = (ROOT / ".pre-commit-config.yaml").read_text()
+    assert re.findall(r"repo: (.+)", hooks) == ["local"]
+    entries = re.findall(r"entry: (.+)", hooks)
+    assert [entry for entry in entries if entry.startswith(".venv/bin/")] == entries != []
+
+
 def checkout(folder: Path, recipe: str) -> Path:
     """A checkout with the real .ci/run and a `make test` that does what the recipe says."""
     (folder / "main" / ".ci").mkdir(parents=True)
