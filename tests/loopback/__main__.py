@@ -12,6 +12,7 @@ from aiohttp import web
 from bot.clock import SystemClock
 from tests.loopback.server.app import build
 from tests.loopback.server.pipeline import PREFIX
+from tests.loopback.server.ratelimits import FACTORS
 
 
 def main() -> int:
@@ -19,11 +20,20 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=0, help="0 takes any free port")
     parser.add_argument("--record", type=Path, help="append the bot's requests as JSON lines")
     parser.add_argument("--openapi", type=Path, help="check the requests against it at the end")
-    parser.add_argument("--rate-limits", choices=("relaxed", "discord"), default="relaxed")
+    parser.add_argument("--rate-limits", choices=tuple(FACTORS), default="relaxed")
+    parser.add_argument(
+        "--record-bodies",
+        choices=("on", "off"),
+        default="on",
+        help="off keeps method, path and status alone, in memory: for measuring",
+    )
     arguments = parser.parse_args()
+    bodies = arguments.record_bodies == "on"
+    if arguments.record is not None and not bodies:
+        parser.error("--record-bodies off writes no file: leave --record away")
     if arguments.openapi is not None and arguments.record is None:
         parser.error("--openapi checks what --record wrote: name a file there too")
-    asyncio.run(serve(arguments.port, arguments.record, arguments.rate_limits))
+    asyncio.run(serve(arguments.port, arguments.record, arguments.rate_limits, bodies=bodies))
     if arguments.openapi is None:
         return 0
     # Imported late: jsonschema is a fifth of the time it takes to start.
@@ -35,9 +45,9 @@ def main() -> int:
     return int(any(finding.fatal for finding in findings))
 
 
-async def serve(port: int, record: Path | None, rate_limits: str) -> None:
+async def serve(port: int, record: Path | None, rate_limits: str, *, bodies: bool) -> None:
     """Serve on 127.0.0.1 until SIGTERM or SIGINT; prints the addresses once it listens."""
-    app, world = build(SystemClock(), record)
+    app, world = build(SystemClock(), record, bodies=bodies)
     world.settings.rate_limits = rate_limits
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
     await runner.setup()

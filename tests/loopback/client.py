@@ -12,6 +12,8 @@ from typing import Any, Self, TypeVar
 import aiohttp
 
 from tests.loopback.actors import Channel, Guild, User
+from tests.loopback.counting import Counting
+from tests.loopback.trouble import Trouble
 from tests.loopback.views import Answer, Json, Message
 
 T = TypeVar("T")
@@ -29,27 +31,40 @@ class ControlError(Exception):
     """The control interface refused: what was asked for makes no sense, or is not possible."""
 
 
-class Loopback:
-    """A Discord in a process of its own: `async with Loopback() as discord: ...`."""
+class Loopback(Trouble, Counting):
+    """A Discord in a process of its own: `async with Loopback() as discord: ...`.
 
-    def __init__(self, record: Path | None = None, *, rate_limits: str = "relaxed") -> None:
+    Without `record_bodies` it is faster, and its traffic cannot be held against a description.
+    """
+
+    def __init__(
+        self,
+        record: Path | None = None,
+        *,
+        rate_limits: str = "relaxed",
+        record_bodies: bool = True,
+    ) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="loopback-")
         self.record = record or Path(self._folder.name) / "traffic.jsonl"
         self._errors = Path(self._folder.name) / "stderr.txt"
         self._rate_limits = rate_limits
+        self._record_bodies = record_bodies
         self._process: asyncio.subprocess.Process | None = None
         self._session: aiohttp.ClientSession | None = None
         self.api_url = self.gateway_url = self.control_url = self.token = ""
 
     async def __aenter__(self) -> Self:
-        arguments = ["--port", "0", "--record", str(self.record), "--rate-limits"]
+        arguments = ["--port", "0", "--rate-limits", self._rate_limits]
+        if self._record_bodies:
+            arguments += ["--record", str(self.record)]
+        else:
+            arguments += ["--record-bodies", "off"]
         with self._errors.open("wb") as errors:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
                 "tests.loopback",
                 *arguments,
-                self._rate_limits,
                 cwd=ROOT,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=errors,
@@ -169,7 +184,3 @@ class Loopback:
     async def answer(self, earlier: Answer, *, final: bool = True, seconds: float = 5.0) -> Answer:
         """An earlier answer as it is now, or becomes within `seconds`."""
         return Answer(await self.call("answer", token=earlier.token, final=final, seconds=seconds))
-
-    async def drop(self, *, code: int = 0, forget: bool = False) -> int:
-        """Close the bot's gateway connections (0: cut); `forget` makes a resume impossible."""
-        return await self.call("drop", code=code, forget=forget)

@@ -32,7 +32,7 @@ async def test_a_client_comes_back_after_reconnect_and_invalid_session(
     ada = await guild.member("Ada")
     async with connected(SampleBot(), loopback) as bot:
         (before,) = await loopback.call("sessions")
-        await loopback.call("send_opcode", opcode=opcode, data=False)
+        await (loopback.reconnect() if opcode == 7 else loopback.invalidate_session())
 
         async def again() -> bool:
             sessions = await loopback.call("sessions")

@@ -180,5 +180,5 @@ class Answer:
 
     @property
     def milliseconds(self) -> float:
-        """From the event being handed to the gateway to the callback being received."""
+        """From the event being written to the socket to the callback's request being received."""
         return self.raw["milliseconds"]

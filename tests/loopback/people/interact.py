@@ -1,6 +1,5 @@
 """Making an interaction and handing it to the bot."""
 
-import asyncio
 from typing import Any
 
 from tests.loopback.people.impossible import NotPossible
@@ -46,7 +45,6 @@ def start(
     )
     world.interactions[interaction.token] = interaction
     payload = _payload(world, interaction, channel)
-    interaction.sent_at = asyncio.get_running_loop().time()
     world.publish("INTERACTION_CREATE", payload, channel_id=channel.id, guild_id=channel.guild_id)
     return interaction
 

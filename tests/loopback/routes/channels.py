@@ -56,7 +56,9 @@ async def create_channel(call: Call) -> Reply:
     new.overwrites = overwrites_from(guild, form.get("permission_overwrites") or [])
     _check_overwrites(call.world, guild, new.overwrites)
     _apply(call.world, guild, new, form)
-    return Reply(201, channel_shape(call.world, add_channel(call.world, guild, new)))
+    add_channel(call.world, guild, new)
+    call.world.ledger.make("channel", new.id, guild.id, new.name, call.world.now())
+    return Reply(201, channel_shape(call.world, new))
 
 
 @routes.on("PATCH", _CHANNEL)

@@ -172,6 +172,7 @@ async def create_role(call: Call) -> Reply:
         hoist=bool(form.get("hoist")),
         mentionable=bool(form.get("mentionable")),
     )
+    call.world.ledger.make("role", new.id, found.id, new.name, call.world.now())
     return Reply(200, role_shape(new))
 
 

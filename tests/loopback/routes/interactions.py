@@ -1,6 +1,5 @@
 """The first answer to an interaction."""
 
-import asyncio
 from typing import Any
 
 from tests.loopback.server.call import Call, Reply, Routes
@@ -28,7 +27,7 @@ async def answer(call: Call) -> Reply:
     data = form.get("data") or {}
     responses.acknowledge(world, interaction, callback, data, call.files)
     interaction.callback = callback
-    interaction.milliseconds = (asyncio.get_running_loop().time() - interaction.sent_at) * 1000
+    interaction.milliseconds = (call.arrived - interaction.written_at) * 1000
     interaction.touch()
     if not call.flag("with_response"):
         return Reply(204)

@@ -64,6 +64,7 @@ async def create(call: Call) -> Json:
     _apply(new, form)
     _check(world, new, changed=True)
     world.scheduled_events[new.id] = new
+    world.ledger.make("scheduled_event", new.id, guild.id, new.name, world.now())
     _tell(world, "CREATE", new)
     return scheduled_event_shape(world, new)
 

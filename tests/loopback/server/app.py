@@ -9,12 +9,19 @@ from bot.clock import Clock
 from tests.loopback.routes import ALL_ROUTES
 from tests.loopback.server.call import Call
 from tests.loopback.server.control import Control
+from tests.loopback.server.event_faults import EventFaults
+from tests.loopback.server.faults import Faults
 from tests.loopback.server.gateway import Connection
+from tests.loopback.server.operations_faults import FaultOperations
+from tests.loopback.server.operations_ledger import LedgerOperations
+from tests.loopback.server.operations_load import LoadOperations
+from tests.loopback.server.operations_meddling import MeddlingOperations
 from tests.loopback.server.operations_people import PeopleOperations
 from tests.loopback.server.operations_wire import WireOperations
 from tests.loopback.server.operations_world import WorldOperations
 from tests.loopback.server.pipeline import PREFIX, Pipeline
 from tests.loopback.server.record import Recorder
+from tests.loopback.server.refusals import Refusals
 from tests.loopback.server.sessions import Sessions
 from tests.loopback.world.errors import ApiError
 from tests.loopback.world.world import World
@@ -27,15 +34,22 @@ async def no_such_route(_call: Call) -> None:
     raise ApiError(404, 0, "404: Not Found")
 
 
-def build(clock: Clock, record: Path | None) -> tuple[web.Application, World]:
+def build(
+    clock: Clock, record: Path | None, *, bodies: bool = True
+) -> tuple[web.Application, World]:
     """The application and its world, which needs its `origin` set once the port is known."""
-    world = World(clock)
-    recorder, sessions = Recorder(record), Sessions(world)
-    pipeline, control = Pipeline(world, recorder), Control()
+    world, faults, refusals = World(clock), Faults(), Refusals()
+    event_faults = EventFaults(faults.counts)
+    recorder, sessions = Recorder(record, bodies=bodies), Sessions(world, event_faults)
+    pipeline, control = Pipeline(world, recorder, faults, refusals), Control()
     for operations in (
         WorldOperations(world),
+        MeddlingOperations(world),
         PeopleOperations(world),
+        LoadOperations(world),
         WireOperations(recorder, sessions),
+        FaultOperations(faults, event_faults),
+        LedgerOperations(world, pipeline.limits, refusals),
     ):
         control.add(operations)
 

@@ -31,9 +31,24 @@ class Reply(NamedTuple):
     data: Any = None
 
 
+class Raw(NamedTuple):
+    """An answer that is not the JSON of the API: a page of the edge, half an object."""
+
+    content_type: str
+    body: bytes
+
+
+class Answer(NamedTuple):
+    """What goes back over the wire."""
+
+    status: int
+    data: Any
+    headers: dict[str, str]
+
+
 @dataclass(slots=True)
 class Call:
-    """One request of the bot, authenticated and read."""
+    """One request of the bot, authenticated and read; it arrived at that loop time."""
 
     world: World
     method: str
@@ -44,6 +59,7 @@ class Call:
     body: Any = None
     files: list[Upload] = field(default_factory=list)
     reason: str | None = None
+    arrived: float = 0.0
 
     def id(self, name: str) -> int:
         return int(self.parts[name])

@@ -76,6 +76,8 @@ class Connection:
             except ConnectionError:
                 self._detach()
                 return
+            if item["t"] == "INTERACTION_CREATE":
+                self._world.interactions[item["d"]["token"]].written()
 
     async def _end(self, code: int) -> None:
         if code == 0 and self._transport is not None:
@@ -91,6 +93,8 @@ class Connection:
             self.close(DECODE_ERROR)
             return
         if opcode == HEARTBEAT:
+            if not self._world.settings.acknowledge_heartbeats:
+                return
             self.send({"op": ACK, "t": None, "s": None, "d": None})
         elif opcode == IDENTIFY:
             self._identify(data)

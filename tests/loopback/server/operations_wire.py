@@ -2,6 +2,7 @@
 
 import asyncio
 
+from tests.loopback.server.gateway import INVALID_SESSION, RECONNECT
 from tests.loopback.server.record import Recorder
 from tests.loopback.server.sessions import Sessions
 from tests.loopback.world.model import Json
@@ -45,8 +46,18 @@ class WireOperations:
             self._sessions.forget()
         return len(sessions)
 
-    async def send_opcode(self, opcode: int, data: bool | None = None) -> int:
-        """Send an opcode to every connection: 7 reconnect, 9 invalid session."""
+    async def reconnect(self) -> int:
+        """Ask every connection to come again and resume (op 7); how many there were."""
+        return self._send(RECONNECT, None)
+
+    async def invalidate_session(self, resumable: bool) -> int:
+        """Tell every connection that its session is invalid (op 9), and mean it."""
+        told = self._send(INVALID_SESSION, resumable)
+        if not resumable:
+            self._sessions.forget(connected=True)
+        return told
+
+    def _send(self, opcode: int, data: bool | None) -> int:
         sessions = self._sessions.connected()
         for session in sessions:
             if session.send is not None:

@@ -4,7 +4,7 @@ import dataclasses
 from typing import Any
 
 from tests.loopback.world import guilds
-from tests.loopback.world.channels import add_channel, direct_channel, remove_channel
+from tests.loopback.world.channels import add_channel, direct_channel
 from tests.loopback.world.message_shapes import message_shape
 from tests.loopback.world.model import Channel, ChannelKind, Json
 from tests.loopback.world.permissions import in_channel
@@ -65,10 +65,6 @@ class WorldOperations:
         )
         return role_shape(role)
 
-    async def edit_role(self, guild: int, role: int, **changes: Any) -> Json:
-        found = self._world.guilds[guild]
-        return role_shape(guilds.change_role(self._world, found, found.roles[role], changes))
-
     async def create_channel(
         self, guild: int, name: str, kind: int, parent: int | None, overwrites: list[Json]
     ) -> Json:
@@ -77,9 +73,6 @@ class WorldOperations:
         channel.parent_id = parent
         channel.overwrites = guilds.overwrites_from(found, overwrites)
         return channel_shape(self._world, add_channel(self._world, found, channel))
-
-    async def delete_channel(self, channel: int) -> None:
-        remove_channel(self._world, self._world.channel(channel))
 
     async def direct_channel(self, user: int) -> Json:
         return channel_shape(self._world, direct_channel(self._world, self._world.user(user)))

@@ -2,52 +2,72 @@
 
 import asyncio
 import json
+import socket
+import struct
 from collections.abc import Awaitable, Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from aiohttp import BodyPartReader, web
 
-from tests.loopback.server.call import Call, Handler, Reply, Upload
+from tests.loopback.server.call import Answer, Call, Handler, Raw, Reply, Upload
 from tests.loopback.server.ratelimits import RateLimits
 from tests.loopback.server.record import Recorder
+from tests.loopback.server.refusals import Refusals
 from tests.loopback.world.errors import ApiError
 from tests.loopback.world.world import World
 
 PREFIX = "/api/v10"
+_LOOK_SECONDS = 0.05
 
 
-class Answer(NamedTuple):
-    """What goes back over the wire."""
+class Unanswered(Exception):
+    """Raised by a fault that sends no answer at all."""
 
-    status: int
-    data: Any
-    headers: dict[str, str]
+    async def carry_out(self, request: web.Request) -> None:
+        raise NotImplementedError
 
 
-class Reset(Exception):
-    """Raised by a fault to cut the connection instead of answering."""
+class Reset(Unanswered):
+    """The connection is cut, with a TCP reset as a broken network gives it."""
+
+    async def carry_out(self, request: web.Request) -> None:
+        transport = request.transport
+        if transport is None:
+            return
+        connection = transport.get_extra_info("socket")
+        # Lingering for no time turns the goodbye into a reset.
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        transport.abort()
+
+
+class Silence(Unanswered):
+    """The connection stays open and nothing ever comes."""
+
+    async def carry_out(self, request: web.Request) -> None:
+        # aiohttp has no event for a client that hung up.
+        while request.transport is not None and not request.transport.is_closing():  # noqa: ASYNC110
+            await asyncio.sleep(_LOOK_SECONDS)
 
 
 Work = Callable[[], Awaitable[Answer]]
 Middleware = Callable[[Call, Work], Awaitable[Answer]]
 
 
-async def _no_faults(_call: Call, work: Work) -> Answer:
-    return await work()
-
-
 class Pipeline:
     """Runs every request of the bot; `faults` is the one place to make requests fail.
 
     A fault gets the call and the work: it may answer without doing the work, do it and
-    answer otherwise, wait, or raise `Reset` before or after.
+    answer otherwise, wait, or raise `Reset` or `Silence` before or after.
     """
 
-    def __init__(self, world: World, recorder: Recorder) -> None:
+    def __init__(
+        self, world: World, recorder: Recorder, faults: Middleware, refusals: Refusals
+    ) -> None:
         self.world = world
         self.recorder = recorder
         self.limits = RateLimits()
-        self.faults: Middleware = _no_faults
+        self.faults = faults
+        self.refusals = refusals
 
     def handler(
         self, template: str, handle: Handler
@@ -63,30 +83,19 @@ class Pipeline:
         loop = asyncio.get_running_loop()
         arrived, at = loop.time(), self.world.now()
         call = await read_call(self.world, request, template)
+        call.arrived = arrived
         answer: Answer | None = None
+        unanswered: Unanswered | None = None
         try:
             answer = await self.faults(call, lambda: self._answer(call, request, handle))
-        except Reset:
-            if request.transport is not None:
-                request.transport.abort()
+        except Unanswered as fault:
+            unanswered = fault
         finally:
-            self.recorder.add(
-                {
-                    "method": call.method,
-                    "path": call.path,
-                    "query": dict(call.query),
-                    "json": call.body,
-                    "files": [file.filename for file in call.files],
-                    "status": answer.status if answer else None,
-                    "response_json": answer.data if answer else None,
-                    "reason": call.reason,
-                    "at": at.isoformat(),
-                    "milliseconds": round((loop.time() - arrived) * 1000, 3),
-                }
-            )
-        if answer is None:
-            return web.Response(status=500)
-        return to_response(answer)
+            self.recorder.add(call, answer, at, loop.time() - arrived)
+            self.refusals.note(call, answer)
+        if unanswered is not None:
+            await unanswered.carry_out(request)
+        return web.Response(status=500) if answer is None else to_response(answer)
 
     async def _answer(self, call: Call, request: web.Request, handle: Handler) -> Answer:
         by_token = call.route.startswith(("/interactions/", "/webhooks/"))
@@ -179,6 +188,9 @@ async def _read_multipart(call: Call, request: web.Request) -> None:
 def to_response(answer: Answer) -> web.Response:
     if answer.status == 204 or answer.data is None:
         return web.Response(status=answer.status, headers=answer.headers)
+    if isinstance(answer.data, Raw):
+        headers = {"Content-Type": answer.data.content_type, **answer.headers}
+        return web.Response(status=answer.status, body=answer.data.body, headers=headers)
     body = json.dumps(answer.data, separators=(",", ":")).encode()
     headers = {"Content-Type": "application/json", **answer.headers}
     return web.Response(status=answer.status, body=body, headers=headers)

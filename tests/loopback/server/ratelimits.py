@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-RELAXED_FACTOR = 1000
+FACTORS = {"discord": 1, "relaxed": 1000, "off": 1_000_000}
 GLOBAL_LIMIT = 50
 _MAJOR = re.compile(r"\{(channel_id|guild_id|webhook_token)\}")
 
@@ -53,21 +53,37 @@ class Verdict(NamedTuple):
 
 
 class RateLimits:
-    """Counts requests; `mode` is `discord`, or `relaxed` with limits a thousandfold."""
+    """Counts requests; `mode` is `discord`, `relaxed` (a thousandfold) or `off` (a millionfold).
+
+    `accepted` holds the loop times at which requests were let through, and `refused` counts the
+    others; interaction answers are in neither.
+    """
 
     def __init__(self) -> None:
         self._buckets: dict[str, Bucket] = {}
         self._window = Bucket(GLOBAL_LIMIT, 0.0)
+        self.accepted: list[float] = []
+        self.refused = 0
 
     def take(
         self, method: str, route: str, parts: dict[str, str], mode: str, now: float
     ) -> Verdict:
         """Count one request; `now` in seconds of the event loop."""
         exempt = route.startswith(("/interactions/", "/webhooks/"))
+        verdict = self._take(method, route, parts, mode, now, exempt=exempt)
+        if not exempt and verdict.retry_after is None:
+            self.accepted.append(now)
+        elif not exempt:
+            self.refused += 1
+        return verdict
+
+    def _take(
+        self, method: str, route: str, parts: dict[str, str], mode: str, now: float, *, exempt: bool
+    ) -> Verdict:
         if mode == "discord" and not exempt and (wait := self._global_wait(now)) is not None:
             return Verdict({"X-RateLimit-Global": "true"}, wait, everywhere=True)
         limit = _LIMITS.get(f"{method} {route}", _DEFAULT)
-        allowed = limit.requests * (1 if mode == "discord" else RELAXED_FACTOR)
+        allowed = limit.requests * FACTORS[mode]
         name = hashlib.sha256(f"{method} {route}".encode()).hexdigest()[:32]
         major = ":".join(parts[match] for match in _MAJOR.findall(route))
         bucket = self._buckets.get(f"{name}:{major}")

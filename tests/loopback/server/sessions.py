@@ -13,7 +13,7 @@ _KEPT_EVENTS = 20_000
 _KEPT_SESSIONS = 8
 
 Payload = Json
-Filter = Callable[["Session", Payload], Iterable[Payload]]
+Timing = Callable[[str], Iterable[float]]
 
 
 @dataclass(slots=True)
@@ -46,13 +46,14 @@ class Session:
 class Sessions:
     """All sessions of the bot, and the one place that every dispatched event goes through.
 
-    `outgoing` may drop, repeat or alter what a session is sent; faults plug in there.
+    `timing` says for an event's name in how many seconds it is told, once for each time; none
+    loses it. Late and repeated events are numbered when they are told, as Discord does.
     """
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, timing: Timing) -> None:
         self._world = world
         self._sessions: dict[str, Session] = {}
-        self.outgoing: Filter = lambda _session, payload: (payload,)
+        self._timing = timing
         self.opened = asyncio.Event()
         world.listeners.append(self.tell)
 
@@ -69,16 +70,25 @@ class Sessions:
     def connected(self) -> list[Session]:
         return [session for session in self._sessions.values() if session.send is not None]
 
-    def forget(self) -> None:
-        """Make every session impossible to resume."""
-        self._sessions = {s.id: s for s in self.connected()}
+    def forget(self, *, connected: bool = False) -> None:
+        """Make every session impossible to resume; connected ones too when asked to."""
+        self._sessions = {} if connected else {s.id: s for s in self.connected()}
 
     def tell(self, event: Event) -> None:
         """Give an event to every session that may see it, connected or not."""
+        loop = asyncio.get_running_loop()
         for session in list(self._sessions.values()):
             data = seen(self._world, event, session.intents)
-            if data is not None:
-                self.deliver(session, session.dispatch(event.name, data))
+            if data is None:
+                continue
+            for seconds in self._timing(event.name):
+                if seconds:
+                    loop.call_later(seconds, self._dispatch, session, event.name, data)
+                else:
+                    self._dispatch(session, event.name, data)
+
+    def _dispatch(self, session: Session, name: str, data: Json) -> None:
+        self.deliver(session, session.dispatch(name, data))
 
     def announce(self) -> None:
         """Wake whoever waits for the bot to connect."""
@@ -87,7 +97,5 @@ class Sessions:
 
     def deliver(self, session: Session, payload: Payload) -> None:
         """Send a payload to a session if it is connected."""
-        if session.send is None:
-            return
-        for outgoing in self.outgoing(session, payload):
-            session.send(outgoing)
+        if session.send is not None:
+            session.send(payload)

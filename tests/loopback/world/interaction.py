@@ -45,7 +45,7 @@ class Interaction:
     data: Json
     source: Message | None = None
     trigger: Json | None = None
-    sent_at: float = 0.0
+    written_at: float = 0.0
     milliseconds: float | None = None
     callback: Callback | None = None
     original: Message | None = None
@@ -68,6 +68,10 @@ class Interaction:
         if self.callback is Callback.DEFERRED_UPDATE:
             return self.edits > 0 or bool(self.followups)
         return True
+
+    def written(self) -> None:
+        """Note that the event is on its way; milliseconds count from the first time."""
+        self.written_at = self.written_at or asyncio.get_running_loop().time()
 
     def touch(self) -> None:
         """Wake whoever waits for the bot's answer."""

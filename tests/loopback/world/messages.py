@@ -80,6 +80,7 @@ def _draw_in(world: World, thread: Channel, user_id: int) -> None:
 def add(world: World, channel: Channel, message: Message) -> Message:
     """Keep a finished message and tell of it, unless one person alone sees it."""
     world.messages.setdefault(channel.id, {})[message.id] = message
+    world.ledger.post(message)
     if message.visible_to is None:
         channel.last_message_id = message.id
         if channel.thread is not None:

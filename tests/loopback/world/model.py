@@ -6,6 +6,7 @@ from enum import IntEnum
 from typing import Any
 
 Json = dict[str, Any]
+PIN_NOTICE = 6
 
 
 class ChannelKind(IntEnum):

@@ -4,11 +4,10 @@ from datetime import datetime
 
 from tests.loopback.world import messages
 from tests.loopback.world.errors import ApiError
-from tests.loopback.world.model import Channel, Message
+from tests.loopback.world.model import PIN_NOTICE, Channel, Message
 from tests.loopback.world.world import World
 
 MOST_PINS = 250
-_PIN_NOTICE = 6
 
 
 def pinned(world: World, channel: Channel) -> list[tuple[datetime, Message]]:
@@ -29,7 +28,7 @@ def pin(world: World, channel: Channel, message: Message) -> None:
         channel_id=channel.id,
         author_id=world.bot.id,
         created_at=world.now(),
-        kind=_PIN_NOTICE,
+        kind=PIN_NOTICE,
         reference={"type": 0, "channel_id": str(channel.id), "message_id": str(message.id)},
     )
     messages.add(world, channel, notice)

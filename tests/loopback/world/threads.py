@@ -45,6 +45,7 @@ def add_thread(
         thread=state,
     )
     world.channels[thread.id] = thread
+    world.ledger.make("thread", thread.id, thread.guild_id, thread.name, now)
     data = channel_shape(world, thread) | {
         "newly_created": True,
         "member": thread_member_shape(world, thread, bot),

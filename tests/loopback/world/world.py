@@ -8,6 +8,7 @@ from typing import Any
 from bot.clock import Clock
 from tests.loopback.world.errors import ApiError, missing_access, unknown
 from tests.loopback.world.interaction import Interaction
+from tests.loopback.world.ledger import Ledger
 from tests.loopback.world.model import (
     Attachment,
     Channel,
@@ -30,6 +31,7 @@ class Settings:
     token_seconds: float = 15 * 60.0
     nonce_window_seconds: float = 120.0
     heartbeat_seconds: float = 41.25
+    acknowledge_heartbeats: bool = True
     rate_limits: str = "relaxed"
     privileged_intents: list[str] = field(default_factory=list)
 
@@ -66,6 +68,7 @@ class World:
         self.listeners: list[Callable[[Event], None]] = []
         self.bot = self.add_user("Muster", bot=True)
         self.owner = self.add_user("server-owner")
+        self.ledger = Ledger(self.bot.id)
 
     def now(self) -> datetime:
         return self.clock.now()
