@@ -3,8 +3,9 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
+from typing import Any
 
 from config.settings import Settings, SettingsError, load_settings
 
@@ -60,13 +61,18 @@ def up(options: argparse.Namespace) -> int:
 
 def run(_: argparse.Namespace) -> int:
     from bot.app import run_on_discord
-    from bot.life import CannotStart
 
     settings = _settings_with_logs()
     if settings.discord_token is None:
         raise SettingsError("DISCORD_TOKEN is missing; put it in the environment or in .env")
+    return _started(run_on_discord(settings, settings.discord_token.get_secret_value()))
+
+
+def _started(work: Coroutine[Any, Any, None]) -> int:
+    from bot.life import CannotStart
+
     try:
-        asyncio.run(run_on_discord(settings, settings.discord_token.get_secret_value()))
+        asyncio.run(work)
     except CannotStart as error:
         print(f"Muster cannot start: {error}", file=sys.stderr)
         return 2
@@ -75,8 +81,12 @@ def run(_: argparse.Namespace) -> int:
 
 def demo(_: argparse.Namespace) -> int:
     from bot.demo import run_demo
+    from bot.logs import configure_logs
 
-    settings = _settings_with_logs()
+    settings = load_settings()
+    # What the page shows is what matters here; only what goes wrong is worth a line.
+    quiet = "log_level" not in settings.model_fields_set
+    configure_logs("ERROR" if quiet else settings.log_level, as_json=settings.log_json)
     asyncio.run(run_demo(settings.demo_port))
     return 0
 
@@ -97,8 +107,7 @@ def schema(_: argparse.Namespace) -> int:
 def migrate(_: argparse.Namespace) -> int:
     from bot.app import migrate_database
 
-    asyncio.run(migrate_database(_settings_with_logs()))
-    return 0
+    return _started(migrate_database(_settings_with_logs()))
 
 
 def backup(options: argparse.Namespace) -> int:

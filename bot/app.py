@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.client import MusterClient
 from bot.clock import Clock, SystemClock
 from bot.db import Database
+from bot.delivery.outbox import Outbox
 from bot.events.importing import ImportService
 from bot.events.service import EventService
 from bot.events.setup import SetupService
@@ -37,10 +38,11 @@ class App:
     database: Database
     clock: Clock
     services: Services
+    outbox: Outbox
 
     def new_client(self) -> MusterClient:
         """A client that has not connected yet; one for each session with Discord."""
-        return MusterClient(self.services)
+        return MusterClient(self.services, self.outbox)
 
 
 def services_on(database: Database, clock: Clock) -> Services:
@@ -64,7 +66,12 @@ async def open_app(database_url: str, clock: Clock) -> AsyncGenerator[App]:
             await migrate(database)
         except NewerDatabase as error:
             raise CannotStart(f"{error}; update Muster") from None
-        yield App(database, clock, services_on(database, clock))
+        outbox = Outbox(database, clock, random.Random())
+        await outbox.after_restore()
+        try:
+            yield App(database, clock, services_on(database, clock), outbox)
+        finally:
+            await outbox.ringer.stop()
     finally:
         await database.close()
 
@@ -80,6 +87,7 @@ async def run_on_discord(settings: Settings, token: str) -> None:
     point_at(settings)
     clock = SystemClock()
     async with open_app(settings.database_url, clock) as app:
+        app.outbox.ringer.start()
         life = Life(app.new_client, clock, random.Random(), heartbeat_file(settings))
         await life.run(token)
 

@@ -9,6 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.command_sync import sync_commands
+from bot.delivery.outbox import Outbox
 from bot.model import Event
 from bot.ui.answer import answer_error
 from bot.ui.in_hand import InHand, take_in_hand
@@ -52,7 +53,7 @@ class Tree(app_commands.CommandTree["MusterClient"]):
 class MusterClient(commands.Bot):
     """Muster as Discord sees it; everything it knows is behind `services`."""
 
-    def __init__(self, services: "Services") -> None:
+    def __init__(self, services: "Services", outbox: Outbox) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -63,11 +64,13 @@ class MusterClient(commands.Bot):
             max_messages=None,
             # How long after the last server to wait for one more; the default is 2 s.
             guild_ready_timeout=0.5,
+            http_trace=outbox.trace,
             # No max_ratelimit_timeout: discord.py 2.7.1 would refuse a request whenever its
             # bucket's window is longer than that, even with requests left in it. Callers that
             # cannot wait put a timeout around the call.
         )
         self.services = services
+        self.outbox = outbox
         self.in_hand = InHand()
         # Filled by the cogs, so that none of them has to know another.
         self.doors: dict[str, Door] = {}
@@ -76,6 +79,7 @@ class MusterClient(commands.Bot):
         self.stopping = False
 
     async def setup_hook(self) -> None:
+        self.outbox.connect(self)
         for name in COGS:
             await self.load_extension(name)
 

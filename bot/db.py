@@ -6,7 +6,7 @@ its transactions with BEGIN IMMEDIATE; a pool of others reads. On PostgreSQL one
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
@@ -29,6 +29,10 @@ BUSY_TIMEOUT_MS = 10_000
 WAL_RESET_FIXED = (3, 51, 3)
 
 
+# Set in a session's `info` by what writes to the outbox, so that it is looked at after commit.
+ENQUEUED = "enqueued"
+
+
 class BackupNotPossible(Exception):
     """The backup cannot be written, with the reason in words."""
 
@@ -48,6 +52,7 @@ class Database:
         # Whatever a caller needs is loaded on purpose; objects stay usable after the session.
         self._begin = async_sessionmaker(self._writer, expire_on_commit=False)
         self._read = async_sessionmaker(self._reader, expire_on_commit=False)
+        self.after_enqueue: list[Callable[[], None]] = []
 
     @property
     def engine(self) -> AsyncEngine:
@@ -57,8 +62,12 @@ class Database:
     @asynccontextmanager
     async def begin(self) -> AsyncGenerator[AsyncSession]:
         """One writing transaction: commits when the block ends, rolls back when it raises."""
-        async with self._begin() as session, session.begin():
-            yield session
+        async with self._begin() as session:
+            async with session.begin():
+                yield session
+            if session.info.pop(ENQUEUED, False):
+                for wake in self.after_enqueue:
+                    wake()
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[AsyncSession]:
@@ -103,6 +112,9 @@ def _vacuum_into(source: Path, target: Path) -> None:
     with closing(sqlite3.connect(source, isolation_level=None)) as connection:
         connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         connection.execute("VACUUM INTO ?", (str(target),))
+    with closing(sqlite3.connect(target)) as copy, copy:
+        # Whoever starts on the copy must know that time has passed since.
+        copy.execute("INSERT OR REPLACE INTO installation (id, is_backup) VALUES (1, 1)")
 
 
 def _sqlite_engine(url: str, *, writes: bool) -> AsyncEngine:

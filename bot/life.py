@@ -94,6 +94,8 @@ class Life:
                     await asyncio.wait_for(self._stopping.wait(), pause)
         finally:
             beating.cancel()
+            if self._heartbeat is not None:
+                self._heartbeat.unlink(missing_ok=True)
         log.info("stopped")
 
     async def _one_session(self, token: str) -> BaseException | None:
@@ -134,6 +136,7 @@ class Life:
     async def _beat(self) -> None:
         while self._heartbeat is not None:
             if self._client is not None and self._client.is_ready():
+                self._heartbeat.parent.mkdir(parents=True, exist_ok=True)
                 self._heartbeat.write_text(self._clock.now().isoformat())
             await asyncio.sleep(HEARTBEAT_SECONDS)
 

@@ -2,6 +2,7 @@
 
 from bot.model.audit import AuditEntry
 from bot.model.base import Base, Instant
+from bot.model.delivery import Delivery, Installation
 from bot.model.event import Chapter, Event, EventFileVersion, Track, Window
 from bot.model.person import Participant
 from bot.model.server import ChannelBinding, LiveMessage, RoleBinding, Server
@@ -13,8 +14,10 @@ __all__ = [
     "Base",
     "ChannelBinding",
     "Chapter",
+    "Delivery",
     "Event",
     "EventFileVersion",
+    "Installation",
     "Instant",
     "LiveMessage",
     "Membership",

@@ -1,0 +1,47 @@
+"""What can be delivered: how each kind reads, or what it does; cogs register theirs at start."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import discord
+
+from bot.delivery.store import Leased
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message as it should read now.
+
+    `footer` says where it comes from and how to change what one receives. Nobody is pinged but
+    the roles and people named here.
+    """
+
+    text: str
+    footer: str
+    view: discord.ui.View | None = None
+    ping_roles: tuple[int, ...] = ()
+    ping_people: tuple[int, ...] = ()
+    ping_everyone: bool = False
+
+
+# Renders a row from what is true at the instant given; None when it is no longer worth saying.
+Render = Callable[[Leased, datetime], Awaitable[Said | None]]
+# Does a deed that can be repeated safely.
+Perform = Callable[[Leased, datetime], Awaitable[None]]
+
+
+@dataclass
+class Kinds:
+    """The kinds that are known, by name."""
+
+    messages: dict[str, Render] = field(default_factory=dict[str, Render])
+    deeds: dict[str, Perform] = field(default_factory=dict[str, Perform])
+
+    def says(self, kind: str, render: Render) -> None:
+        """Register how a kind of message reads."""
+        self.messages[kind] = render
+
+    def does(self, kind: str, perform: Perform) -> None:
+        """Register what a kind of deed does."""
+        self.deeds[kind] = perform

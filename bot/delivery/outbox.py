@@ -1,0 +1,50 @@
+"""The outbox put together: what cogs register with, and what runs beside the client."""
+
+import random
+
+import aiohttp
+import discord
+import structlog
+
+from bot.clock import Clock
+from bot.db import Database
+from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.kinds import Kinds
+from bot.delivery.pace import GlobalPace
+from bot.delivery.ringer import Ringer
+from bot.delivery.sender import DiscordSender, trace_of
+from bot.delivery.store import Store
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+class Outbox:
+    """Everything the bot says outside the direct answer to a command goes through here."""
+
+    def __init__(self, database: Database, clock: Clock, chance: random.Random) -> None:
+        self.kinds = Kinds()
+        self.pace = GlobalPace()
+        self.store = Store(database)
+        self._client: discord.Client | None = None
+        self._clock = clock
+        sender = DiscordSender(lambda: self._client, self.pace)
+        self.dispatcher = Dispatcher(self.store, self.kinds, sender, clock, chance)
+        self.ringer = Ringer(self.dispatcher, clock)
+        database.after_enqueue.append(self.ringer.wake)
+
+    @property
+    def trace(self) -> aiohttp.TraceConfig:
+        """For the client's HTTP session, so that the pace learns from its answers."""
+        return trace_of(self.pace)
+
+    def connect(self, client: discord.Client) -> None:
+        """Send through this client from now on."""
+        self._client = client
+
+    async def after_restore(self) -> int:
+        """On a database that is a restored backup, hold what is overdue for an organizer."""
+        if not await self.store.was_backup():
+            return 0
+        held = await self.store.hold_overdue(self._clock.now())
+        log.warning("outbox.restored", held=held)
+        return held

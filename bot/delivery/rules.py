@@ -1,0 +1,84 @@
+"""Rules of delivering: when to try again, when it is too late, what an answer of Discord means."""
+
+import base64
+import hashlib
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+LEASE = timedelta(seconds=60)
+# Who holds a lease gives up at half of it, so that two holders are never at work at once.
+GIVE_UP_AFTER = LEASE / 2
+# Within this time of the first try, Discord itself refuses a second message of the same nonce.
+NONCE_TRUSTED = timedelta(seconds=60)
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(minutes=10)
+# Twelve tries with pauses that grow to ten minutes: about an hour and a half.
+MOST_ATTEMPTS = 12
+LATE_AFTER = timedelta(minutes=2)
+# api: json error codes.
+CANNOT_MESSAGE_USER, OPENING_DMS_TOO_FAST, UNKNOWN_MESSAGE = 50007, 40003, 10008
+
+
+class Verdict(StrEnum):
+    """What becomes of a row after a try."""
+
+    DONE = "done"
+    AGAIN = "again"
+    REFUSED = "refused"
+    HOLD_DMS = "hold_dms"
+    HOLD_ALL = "hold_all"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How a try ended: Discord's status and code, or neither when no answer came."""
+
+    status: int | None
+    code: int = 0
+    text: str = ""
+
+
+def judge(answer: Answer) -> Verdict:
+    """What an unsuccessful answer means; a definite no is final, everything else is tried again."""
+    if answer.code == OPENING_DMS_TOO_FAST:
+        return Verdict.HOLD_DMS
+    if answer.status in (401, 429):
+        # A 429 that discord.py hands on is a ban of the address, not a rate limit of a route.
+        return Verdict.HOLD_ALL
+    if answer.status is not None and 400 <= answer.status < 500:
+        return Verdict.REFUSED
+    return Verdict.AGAIN
+
+
+def pause_before(attempt: int, chance: random.Random) -> timedelta:
+    """How long to wait before the next try: doubling, at most ten minutes, with jitter."""
+    ceiling = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (attempt - 1))
+    return ceiling * chance.uniform(0.5, 1.0)
+
+
+def is_late(due_at: datetime, now: datetime) -> bool:
+    """Whether a message has to say that it comes late."""
+    return now - due_at > LATE_AFTER
+
+
+def is_useless(useless_at: datetime | None, now: datetime) -> bool:
+    """Whether nobody is helped by the message any more."""
+    return useless_at is not None and now >= useless_at
+
+
+def must_look_first(first_tried_at: datetime | None, now: datetime) -> bool:
+    """Whether an earlier try may have succeeded without Discord refusing a second message."""
+    return first_tried_at is not None and now - first_tried_at > NONCE_TRUSTED
+
+
+def nonce_of(delivery_id: int, dedup_key: str) -> str:
+    """The nonce of a row: the same at every try, another one for another row; 25 characters."""
+    digest = hashlib.blake2b(dedup_key.encode(), digest_size=6).hexdigest()
+    return f"{delivery_id}-{digest}"[:25]
+
+
+def marker_of(delivery_id: int, dedup_key: str) -> str:
+    """A short code that people see under the message, by which it is found again; 8 letters."""
+    digest = hashlib.blake2b(f"{delivery_id}:{dedup_key}".encode(), digest_size=5).digest()
+    return base64.b32encode(digest).decode()
