@@ -44,7 +44,7 @@ class SimulatedDiscord:
     requests: int = 0
     repeated_after_no: int = 0
     crashed: int = 0
-    _refused: set[int] = field(default_factory=set)
+    refused: set[int] = field(default_factory=set)
 
     def strike(self, probability: float) -> bool:
         return self.chance.random() < probability
@@ -52,8 +52,6 @@ class SimulatedDiscord:
     def maybe_crash(self) -> None:
         if self.strike(self.crashes):
             self.crashed += 1
-            # A no that was heard and not yet written down dies with the process.
-            self._refused.clear()
             raise Crash
 
     async def take(self, row: Leased, text: str, nonce: str) -> Place:
@@ -62,10 +60,10 @@ class SimulatedDiscord:
         self.maybe_crash()
         self.clock.move_on(timedelta(milliseconds=self.chance.randint(1, 40)))
         channel = row.channel_id or row.user_id or 0
-        if row.id in self._refused:
+        if row.id in self.refused:
             self.repeated_after_no += 1
         if channel in self.closed:
-            self._refused.add(row.id)
+            self.refused.add(row.id)
             raise FellThrough(Answer(403, 50007 if row.user_id else 50001, "no"))
         if self.strike(self.faults):
             raise FellThrough(self.chance.choice([Answer(None), Answer(502), Answer(500)]))
@@ -130,6 +128,8 @@ async def run_until_quiet(
         try:
             await live(dispatcher, clock, until)
         except* Crash:
+            # A no that was heard and not yet written down dies with the process.
+            discord.refused.clear()
             # Away for seconds, or for longer than Discord remembers a nonce.
             clock.move_on(timedelta(seconds=chance.choice([1, 30, 90, 600])))
 
