@@ -13,6 +13,7 @@ import aiohttp
 
 from tests.loopback.actors import Channel, Guild, User
 from tests.loopback.counting import Counting
+from tests.loopback.meddling import Meddling
 from tests.loopback.trouble import Trouble
 from tests.loopback.views import Answer, Json, Message
 
@@ -31,7 +32,7 @@ class ControlError(Exception):
     """The control interface refused: what was asked for makes no sense, or is not possible."""
 
 
-class Loopback(Trouble, Counting):
+class Loopback(Trouble, Counting, Meddling):
     """A Discord in a process of its own: `async with Loopback() as discord: ...`.
 
     Without `record_bodies` it is faster, and its traffic cannot be held against a description.

@@ -11,8 +11,14 @@ TEAMS = ("Otters", "Owls", "Oysters", "Pandas")
 class SampleBot(discord.Client):
     """Knows a command, button or form of every kind; logs in fast."""
 
-    def __init__(self, intents: discord.Intents | None = None) -> None:
-        super().__init__(intents=intents or discord.Intents.default(), guild_ready_timeout=0.1)
+    def __init__(
+        self, intents: discord.Intents | None = None, *, heartbeat_timeout: float = 60.0
+    ) -> None:
+        super().__init__(
+            intents=intents or discord.Intents.default(),
+            guild_ready_timeout=0.1,
+            heartbeat_timeout=heartbeat_timeout,
+        )
         self.tree = app_commands.CommandTree(self)
         self.seen: list[discord.Message] = []
         self.resumed = 0

@@ -16,16 +16,33 @@ NUMHACK = (ROOT / "config/events/numhack.yaml").read_bytes().replace(_CLOSES, b"
 
 
 class BotProcess:
-    """A running bot; what it logs is kept for assertions and failures."""
+    """A running bot; what it logs is kept for assertions and failures.
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self.process = process
+    It can be killed, frozen and started again in the same folder; `log` then goes on.
+    """
+
+    def __init__(self, folder: Path, environment: Mapping[str, str], arguments: list[str]) -> None:
+        self._folder = folder
+        self._environment = dict(environment)
+        self._arguments = arguments
         self.log = ""
-        self._reading = asyncio.create_task(self._read())
 
-    async def _read(self) -> None:
-        assert self.process.stderr is not None
-        async for line in self.process.stderr:
+    async def start(self) -> None:
+        """Start the process; what it keeps lies in its folder."""
+        kept = {name: value for name, value in os.environ.items() if name in KEPT}
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *self._arguments,
+            cwd=self._folder,
+            env=kept | {"PYTHONPATH": str(ROOT)} | self._environment,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        self._reading = asyncio.create_task(self._read(self.process))
+
+    async def _read(self, process: asyncio.subprocess.Process) -> None:
+        assert process.stderr is not None
+        async for line in process.stderr:
             self.log += line.decode()
 
     async def wait_for(self, words: str, seconds: float = 15.0, times: int = 1) -> None:
@@ -49,26 +66,38 @@ class BotProcess:
             await self._reading
         return code
 
+    async def kill(self) -> int:
+        """End it at once, frozen or not, with no chance to finish anything (SIGKILL)."""
+        return await self.stop(signal.SIGKILL)
+
+    def freeze(self) -> None:
+        """Let it stand still where it is, connections open (SIGSTOP)."""
+        self.process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on as if no time had passed (SIGCONT)."""
+        self.process.send_signal(signal.SIGCONT)
+
+    async def restart(self) -> None:
+        """Start it again in the same folder, killing it first when it still runs."""
+        if self.process.returncode is None:
+            await self.kill()
+        await self.start()
+
 
 @contextlib.asynccontextmanager
-async def running_bot(folder: Path, environment: Mapping[str, str]) -> AsyncIterator[BotProcess]:
+async def running_bot(
+    folder: Path,
+    environment: Mapping[str, str],
+    arguments: tuple[str, ...] = ("-m", "bot", "run"),
+) -> AsyncIterator[BotProcess]:
     """Start the bot with its data in `folder`, and end it with the block."""
-    kept = {name: value for name, value in os.environ.items() if name in KEPT}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
-        "run",
-        cwd=folder,
-        env=kept | {"PYTHONPATH": str(ROOT)} | dict(environment),
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    bot = BotProcess(process)
+    bot = BotProcess(folder, environment, list(arguments))
+    await bot.start()
     try:
         yield bot
     finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
+        if bot.process.returncode is None:
+            bot.process.kill()
+        await bot.process.wait()
         await bot.read_to_the_end()
