@@ -1,5 +1,7 @@
 """The discord.py client: loads the cogs, keeps commands in step, counts what is in hand."""
 
+import asyncio
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, cast
 
@@ -76,6 +78,7 @@ class MusterClient(commands.Bot):
         self.doors: dict[str, Door] = {}
         self.live_messages: dict[str, Render] = {}
         self.after_change: list[AfterChange] = []
+        self._syncing: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self.stopping = False
 
     async def setup_hook(self) -> None:
@@ -93,12 +96,21 @@ class MusterClient(commands.Bot):
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Told by discord.py when the bot is invited to a server."""
-        await self.sync_commands(guild)
+        # Discord forgets a server's commands with the bot that was sent away.
+        await self.sync_commands(guild, afresh=True)
 
-    async def sync_commands(self, guild: discord.Guild) -> None:
-        """Register the commands that this server's events use, if that has changed."""
-        features = await self.services.events.features_of(guild.id)
-        await sync_commands(self, guild, features, self.services.events)
+    async def sync_commands(self, guild: discord.Guild, *, afresh: bool = False) -> None:
+        """Register the commands that this server's events use, if that has changed.
+
+        What Discord refuses is logged and tried again when the server is seen next.
+        """
+        # One after another: an older answer must not be the last that Discord hears.
+        async with self._syncing[guild.id]:
+            features = await self.services.events.features_of(guild.id)
+            try:
+                await sync_commands(self, guild, features, self.services.events, afresh=afresh)
+            except discord.HTTPException as error:
+                log.warning("commands.not_registered", guild=guild.id, code=error.code)
 
     async def event_changed(self, guild: discord.Guild, event: Event) -> None:
         """Bring commands and live messages in step with an event that was changed."""

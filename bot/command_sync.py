@@ -56,12 +56,17 @@ async def sync_commands(
     guild: discord.Guild,
     features: frozenset[str],
     kept: Fingerprints,
+    *,
+    afresh: bool = False,
 ) -> bool:
-    """Register what `guild` has use for; returns whether Discord had to be told."""
+    """Register what `guild` has use for; returns whether Discord had to be told.
+
+    `afresh` registers also what was registered before.
+    """
     tree = client.tree
     wanted = wanted_commands(client, features)
     fingerprint = fingerprint_of(tree, wanted)
-    if await kept.commands_fingerprint(guild.id) == fingerprint:
+    if not afresh and await kept.commands_fingerprint(guild.id) == fingerprint:
         return False
     tree.clear_commands(guild=guild)
     for command in wanted:

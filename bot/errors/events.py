@@ -108,6 +108,20 @@ class TooManyOnServer(Conflict):
 
 
 @dataclass(eq=False)
+class SetupUnderWay(Conflict):
+    """Somebody is setting the same event up at this moment."""
+
+    event: str
+
+
+@dataclass(eq=False)
+class NoSuchRole(NotFound):
+    """The event file names a role by an id that the server does not have."""
+
+    role_id: str
+
+
+@dataclass(eq=False)
 class DiscordSaidNo(Conflict):
     """Discord refused a step of setting up; what was made before stays."""
 

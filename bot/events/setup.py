@@ -1,6 +1,8 @@
 """Setting an event up on its server: what is there, what is missing, what was made."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
@@ -10,7 +12,7 @@ from bot import audit
 from bot.actor import Actor
 from bot.clock import Clock
 from bot.db import Database
-from bot.errors.events import TooManyOnServer
+from bot.errors.events import NoSuchRole, PlanOutdated, SetupUnderWay, TooManyOnServer
 from bot.events.definition import read_definition
 from bot.events.loading import get_event
 from bot.events.wanted import (
@@ -24,6 +26,9 @@ from bot.events.wanted import (
 )
 from bot.model import ChannelBinding, Event, LiveMessage, RoleBinding
 from bot.permissions import require_organizer
+
+# A name that is one of Discord's ids can only mean a role that is there.
+ROLE_ID = re.compile(r"\d{17,20}")
 
 
 @dataclass(frozen=True)
@@ -69,9 +74,13 @@ class SetupService:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._under_way: set[int] = set()
 
     async def plan(self, actor: Actor, event_id: int, there: Sequence[Existing]) -> SetupPlan:
-        """What is missing on the server; raises OrganizersOnly or TooManyOnServer."""
+        """What is missing on the server.
+
+        Raises OrganizersOnly, NoSuchRole or TooManyOnServer.
+        """
         async with self._database.read() as session:
             event = await get_event(session, actor.guild_id, event_id, with_definition=True)
             taken = await _taken_by_others(session, event)
@@ -80,11 +89,32 @@ class SetupService:
         file = read_definition(event)
         roles = [_role_step(event, wanted, there) for wanted in wanted_roles(file)]
         channels = [_channel_step(event, wanted, there) for wanted in wanted_channels(file)]
+        _require_named_roles(roles)
         _require_room(there, roles, channels)
         return SetupPlan(event, (*roles, *channels))
 
-    async def intend(self, actor: Actor, plan: SetupPlan) -> None:
-        """Write down what is about to be made, before Discord is asked for any of it."""
+    @asynccontextmanager
+    async def carrying_out(
+        self, actor: Actor, plan: SetupPlan, there: Sequence[Existing]
+    ) -> AsyncGenerator[None]:
+        """Write down what is about to be made, and let nobody else make it meanwhile.
+
+        Raises SetupUnderWay, OrganizersOnly for who is none any more, and PlanOutdated when the
+        event or the server is not what the plan saw.
+        """
+        if plan.event.id in self._under_way:
+            raise SetupUnderWay(plan.event.name)
+        self._under_way.add(plan.event.id)
+        try:
+            now = await self.plan(actor, plan.event.id, there)
+            if now.steps != plan.steps or _bindings(now.event) != _bindings(plan.event):
+                raise PlanOutdated(plan.event.name)
+            await self._intend(actor, plan)
+            yield
+        finally:
+            self._under_way.discard(plan.event.id)
+
+    async def _intend(self, actor: Actor, plan: SetupPlan) -> None:
         now = self._clock.now()
         async with self._database.begin() as tx:
             event = await get_event(tx, actor.guild_id, plan.event.id)
@@ -160,6 +190,17 @@ def _step(wanted: WantedRole | WantedChannel, bound: int | None, there: Sequence
         if existing.name.casefold() == by_name or str(existing.id) == wanted.name:
             return Step(wanted, existing, is_bound=False)
     return Step(wanted, None, is_bound=False)
+
+
+def _bindings(event: Event) -> set[tuple[str, str, int | None]]:
+    roles = {("role", role.purpose, role.role_id) for role in event.roles}
+    return roles | {("channel", c.purpose, c.channel_id) for c in event.channels}
+
+
+def _require_named_roles(roles: Sequence[Step]) -> None:
+    for step in roles:
+        if step.existing is None and ROLE_ID.fullmatch(step.wanted.name):
+            raise NoSuchRole(step.wanted.name)
 
 
 def _require_room(

@@ -17,6 +17,18 @@ log = structlog.stdlib.get_logger(__name__)
 REFERENCE_LENGTH = 6
 
 
+class Shown(discord.ui.View):
+    """A view that knows the message it hangs on, once `reply` has sent it."""
+
+    message: discord.Message | None = None
+
+
+async def think(interaction: discord.Interaction) -> None:
+    """Tell Discord that the private answer may take longer than the 3 s it allows."""
+    if not interaction.response.is_done():
+        await interaction.response.defer(ephemeral=True, thinking=True)
+
+
 async def reply(
     interaction: discord.Interaction,
     text: str,
@@ -32,9 +44,13 @@ async def reply(
     if file is not None:
         options["file"] = file
     if interaction.response.is_done():
-        return await interaction.followup.send(text, wait=True, **options)
-    answer = await interaction.response.send_message(text, **options)
-    return answer.resource if isinstance(answer.resource, discord.Message) else None
+        message = await interaction.followup.send(text, wait=True, **options)
+    else:
+        answer = await interaction.response.send_message(text, **options)
+        message = answer.resource if isinstance(answer.resource, discord.Message) else None
+    if isinstance(view, Shown):
+        view.message = message
+    return message
 
 
 async def replace(

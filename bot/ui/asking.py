@@ -6,7 +6,8 @@ from typing import Any, Self
 import discord
 
 from bot.ui.answer import replace, reply
-from bot.ui.text import CHOICE_LENGTH, cut, safe
+from bot.ui.in_hand import waiting_for_a_person
+from bot.ui.text import CHOICE_LENGTH, cut, plain, safe
 from bot.ui.views import ShortView
 
 
@@ -55,14 +56,22 @@ class _YesOrNo(_Pages):
         super().__init__(asked_by, texts)
         self.pressed: discord.Interaction | None = None
         self.said_yes = False
+        self._answered = False
         self.agree.label, self.decline.label = labels
         if grave:
             self.agree.style = discord.ButtonStyle.danger
 
     async def _done(self, interaction: discord.Interaction, *, said_yes: bool) -> None:
-        self.pressed, self.said_yes = interaction, said_yes
-        await interaction.response.edit_message(view=self.switch_off())
-        self.stop()
+        if self._answered:
+            # A second click on its way before the first one switched the buttons off.
+            await interaction.response.defer()
+            return
+        self._answered = True
+        try:
+            await interaction.response.edit_message(view=self.switch_off())
+            self.pressed, self.said_yes = interaction, said_yes
+        finally:
+            self.stop()
 
     @discord.ui.button(style=discord.ButtonStyle.success, row=1)
     async def agree(self, interaction: discord.Interaction, _: discord.ui.Button[Self]) -> None:
@@ -88,7 +97,8 @@ async def confirm(
     """
     view = _YesOrNo(interaction, texts, (yes, no), grave=grave)
     await reply(interaction, texts[0], view=view)
-    await view.wait()
+    with waiting_for_a_person(interaction):
+        await view.wait()
     return view.pressed if view.said_yes else None
 
 
@@ -99,7 +109,7 @@ class _OneOf(ShortView):
         self.answered: discord.Interaction | None = None
         self.select: discord.ui.Select[Self] = discord.ui.Select(
             options=[
-                discord.SelectOption(label=cut(label, CHOICE_LENGTH), value=value)
+                discord.SelectOption(label=cut(plain(label), CHOICE_LENGTH), value=value)
                 for label, value in choices[:25]
             ]
         )
@@ -107,10 +117,16 @@ class _OneOf(ShortView):
         self.add_item(self.select)
 
     async def _chosen(self, interaction: discord.Interaction) -> Any:
-        self.chosen, self.answered = self.select.values[0], interaction
+        if self.chosen is not None:
+            await interaction.response.defer()
+            return
+        self.chosen = self.select.values[0]
         label = next(o.label for o in self.select.options if o.value == self.chosen)
-        await interaction.response.edit_message(content=safe(label), view=None)
-        self.stop()
+        try:
+            await interaction.response.edit_message(content=safe(label), view=None)
+            self.answered = interaction
+        finally:
+            self.stop()
 
 
 async def choose(
@@ -122,7 +138,8 @@ async def choose(
     """
     view = _OneOf(interaction, choices)
     await reply(interaction, question, view=view)
-    await view.wait()
+    with waiting_for_a_person(interaction):
+        await view.wait()
     if view.answered is None or view.chosen is None:
         return None
     return view.answered, view.chosen

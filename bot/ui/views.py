@@ -5,20 +5,22 @@ from typing import Any, Self
 import discord
 
 from bot.errors import Refusal
-from bot.ui.answer import answer_error, reply, words_of
+from bot.ui.answer import Shown, answer_error, reply, words_of
 from bot.ui.in_hand import take_in_hand
 
 SHORT_SECONDS = 600.0
 
 
-class ShortView(discord.ui.View):
+class ShortView(Shown):
     """Controls of a private reply: only for who asked, and switched off when time is up."""
 
     def __init__(self, asked_by: discord.Interaction, *, timeout: float = SHORT_SECONDS) -> None:
         super().__init__(timeout=timeout)
         self.asked_by = asked_by
+        self._last_press: discord.Interaction | None = None
 
     async def interaction_check(self, interaction: discord.Interaction) -> bool:
+        self._last_press = interaction
         return interaction.user.id == self.asked_by.user.id and await take_in_hand(interaction)
 
     async def on_error(
@@ -35,8 +37,13 @@ class ShortView(discord.ui.View):
 
     async def on_timeout(self) -> None:
         self.switch_off()
+        pressed, updated = self._last_press, discord.InteractionResponseType.message_update
         try:
-            await self.asked_by.edit_original_response(view=self)
+            if pressed is not None and pressed.response.type is updated:
+                # Its token is the youngest; that of the first answer ends after 15 minutes.
+                await pressed.edit_original_response(view=self)
+            elif self.message is not None:
+                await self.message.edit(view=self)
         except discord.HTTPException:
             # The reply was dismissed, or its token has run out: nothing left to switch off.
             return

@@ -11,7 +11,7 @@ from bot.client import MusterClient
 from bot.errors.events import FileTooLarge, NotAnEventFile
 from bot.events.file.source import LARGEST_FILE
 from bot.ui.actor import actor_of, channels_of, which_event
-from bot.ui.answer import reply
+from bot.ui.answer import reply, think
 from bot.ui.asking import confirm, reply_in_pages
 from cogs.config.present import (
     findings_pages,
@@ -38,6 +38,7 @@ class ConfigCog(commands.GroupCog, group_name="config", group_description="Event
     async def check(self, interaction: discord.Interaction, file: discord.Attachment) -> None:
         """Answer privately with everything the check finds."""
         actor_of(interaction)
+        await think(interaction)
         content = await _content(file)
         reading = await self._services.imports.read(content, file.filename)
         report = await self._services.imports.report(reading)
@@ -49,6 +50,7 @@ class ConfigCog(commands.GroupCog, group_name="config", group_description="Event
     async def import_(self, interaction: discord.Interaction, file: discord.Attachment) -> None:
         """Show what would change, and do it when the organizer agrees."""
         actor = actor_of(interaction)
+        await think(interaction)
         content = await _content(file)
         plan = await self._services.imports.plan(actor, content, file.filename)
         if not plan.changes and not plan.is_new:
@@ -58,7 +60,8 @@ class ConfigCog(commands.GroupCog, group_name="config", group_description="Event
         if agreed is None:
             await reply(interaction, left_alone_text(plan))
             return
-        event = await self._services.imports.apply(actor, plan)
+        # Who agrees may have lost the role since they asked.
+        event = await self._services.imports.apply(actor_of(agreed), plan)
         await reply(agreed, imported_text(plan))
         if interaction.guild is not None:
             await self._client.event_changed(interaction.guild, event)
@@ -74,7 +77,8 @@ class ConfigCog(commands.GroupCog, group_name="config", group_description="Event
         if meant is None:
             return
         interaction, event = meant
-        event, text = await self._services.imports.export(actor, event.id)
+        await think(interaction)
+        event, text = await self._services.imports.export(actor_of(interaction), event.id)
         attached = discord.File(io.BytesIO(text.encode()), filename=f"{event.slug}.yaml")
         await reply(
             interaction,

@@ -1,15 +1,17 @@
 """The /event commands."""
 
+import contextlib
+
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import MusterClient
-from bot.errors.events import OnlyOnServers
+from bot.errors.events import DiscordSaidNo, OnlyOnServers
 from bot.events.setup import SetupPlan, Step
 from bot.model import Event
 from bot.ui.actor import actor_of, channels_of, which_event
-from bot.ui.answer import reply
+from bot.ui.answer import reply, think
 from bot.ui.asking import confirm, reply_in_pages
 from cogs.events.live import refresh_all, refresh_live_message
 from cogs.events.present import (
@@ -18,7 +20,7 @@ from cogs.events.present import (
     log_pages,
     progress_text,
     set_up_text,
-    setup_plan_text,
+    setup_plan_pages,
     status_pages,
 )
 from cogs.events.provisioning import provision, require_permissions, what_is_there
@@ -50,16 +52,18 @@ class EventCog(commands.GroupCog, group_name="event", group_description="Run you
         plan = await self._services.setup.plan(actor, event.id, what_is_there(guild))
         require_permissions(guild)
         if not plan.to_do:
-            await interaction.response.defer(ephemeral=True, thinking=True)
-            await self._refresh(guild, plan.event)
+            await think(interaction)
+            await self._panel(guild, plan.event)
             await reply(interaction, all_set_text(plan))
             return
-        agreed = await confirm(interaction, [setup_plan_text(plan)], yes="Set it up", no="Leave it")
+        agreed = await confirm(interaction, setup_plan_pages(plan), yes="Set it up", no="Leave it")
         if agreed is None:
             await reply(interaction, left_alone_text(plan))
             return
-        await self._services.setup.intend(actor, plan)
-        await self._carry_out(agreed, guild, plan)
+        # Who agrees may have lost the role since, and the server may have changed.
+        actor, there = actor_of(agreed), what_is_there(guild)
+        async with self._services.setup.carrying_out(actor, plan, there):
+            await self._carry_out(agreed, guild, plan)
 
     @app_commands.command(description="How your event stands, and what comes next")
     async def status(self, interaction: discord.Interaction) -> None:
@@ -98,14 +102,22 @@ class EventCog(commands.GroupCog, group_name="event", group_description="Run you
         async def report(done: int, of: int, step: Step | None) -> None:
             # Edits of an answer are limited too; a bar need not show every step.
             if message is not None and (done % REPORT_EVERY == 0 or step is None):
-                await interaction.followup.edit_message(
-                    message.id, content=progress_text(done, of, step)
-                )
+                with contextlib.suppress(discord.HTTPException):
+                    # Work goes on without a bar when the answer's 15 minutes are over.
+                    await interaction.followup.edit_message(
+                        message.id, content=progress_text(done, of, step)
+                    )
 
         await provision(guild, self._services.setup, plan, report)
         event = await self._services.events.get(guild.id, plan.event.id)
-        panel = await refresh_live_message(self._client, guild, event, "start")
+        panel = await self._panel(guild, event)
         await reply(interaction, set_up_text(plan, panel.jump_url if panel else None))
+
+    async def _panel(self, guild: discord.Guild, event: Event) -> discord.Message | None:
+        try:
+            return await refresh_live_message(self._client, guild, event, "start")
+        except discord.HTTPException as error:
+            raise DiscordSaidNo("the start panel", error.text or str(error.status)) from error
 
     async def _refresh(self, guild: discord.Guild, event: Event) -> None:
         await refresh_all(self._client, guild, event)

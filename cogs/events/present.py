@@ -19,8 +19,8 @@ ACTIONS = {
 }
 
 
-def setup_plan_text(plan: SetupPlan) -> str:
-    """What setting up would make, adopt and leave as it is."""
+def setup_plan_pages(plan: SetupPlan) -> list[str]:
+    """What setting up would make and adopt, and the question."""
     lines = [f"# Setting up {safe(plan.event.name)}"]
     made = [step for step in plan.to_do if step.existing is None]
     adopted = [step for step in plan.to_do if step.existing is not None]
@@ -28,8 +28,8 @@ def setup_plan_text(plan: SetupPlan) -> str:
         lines += ["**I would make:**", *(f"- {_step(step)}" for step in made)]
     if adopted:
         lines += ["**I would use what is here:**", *(f"- {_step(step)}" for step in adopted)]
-    lines += ["**And** post and pin the start panel.", "Nothing is made yet. Shall I?"]
-    return cut("\n".join(lines), MESSAGE_LENGTH)
+    lines.append("**And** post and pin the start panel.")
+    return [f"{text}\nNothing is made yet. Shall I?" for text in pages(lines, ROOM)]
 
 
 def all_set_text(plan: SetupPlan) -> str:
@@ -58,7 +58,9 @@ def set_up_text(plan: SetupPlan, panel_url: str | None) -> str:
     where = f" People begin here: {panel_url}" if panel_url else ""
     return (
         f"✅ {safe(plan.event.name)} is set up: {what}.{where}\n"
-        "Give your team the organizer role; everyone who has it can run the event."
+        "Give your team the organizer role; everyone who has it can run the event. Discord shows "
+        "them `/event` and `/config` once you allow the role there: Server Settings, "
+        "Integrations, Muster."
     )
 
 
@@ -78,9 +80,11 @@ def _step(step: Step) -> str:
 def _channel(wanted: WantedChannel, step: Step) -> str:
     if wanted.kind == "category":
         return f"category **{safe(wanted.name)}**"
-    name = f"<#{step.existing.id}>" if step.existing else f"#{safe(wanted.name)}"
-    seen_by = f", only for {' and '.join(wanted.seen_by)}" if wanted.seen_by else ""
-    return f"{wanted.kind} channel {name}{seen_by}"
+    staff = " and ".join(f"{purpose}s" for purpose in wanted.seen_by)
+    if step.existing:
+        closed = f"; it is for {staff}, so look at who can see it" if staff else ""
+        return f"{wanted.kind} channel <#{step.existing.id}>{closed}"
+    return f"{wanted.kind} channel #{safe(wanted.name)}{f', only for {staff}' if staff else ''}"
 
 
 def status_pages(status: Status, active: frozenset[str]) -> list[str]:

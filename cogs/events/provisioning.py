@@ -27,7 +27,9 @@ Overwrites = dict[discord.Role | discord.Member | discord.Object, discord.Permis
 
 def what_is_there(guild: discord.Guild) -> list[Existing]:
     """The roles and channels of a server, as the services see them."""
-    roles = [Existing(r.id, r.name, "role") for r in guild.roles if not r.managed]
+    # Not @everyone, whatever a file says: everyone would have that part in the event.
+    usable = [r for r in guild.roles if not r.managed and not r.is_default()]
+    roles = [Existing(r.id, r.name, "role") for r in usable]
     channels = [
         Existing(c.id, c.name, KINDS[c.type], c.category_id)
         for c in guild.channels

@@ -40,8 +40,9 @@ def organizers_only(refusal: refusals.OrganizersOnly) -> str:
 @says(refusals.ImportersOnly)
 def importers_only(_: refusals.ImportersOnly) -> str:
     return (
-        "The first event of a server can be started by people who may manage the server. "
-        "Ask one of them to run `/config import`, or to give you the Manage Server permission."
+        "A new event can be started by people who may manage the server. Ask one of them to run "
+        "`/config import`, or to give you the Manage Server permission. If you meant to change "
+        "an event that is here, give your file the same `slug` again."
     )
 
 
@@ -120,10 +121,28 @@ def too_many_on_server(refusal: refusals.TooManyOnServer) -> str:
     )
 
 
+@says(refusals.SetupUnderWay)
+def setup_under_way(refusal: refusals.SetupUnderWay) -> str:
+    return (
+        f"Someone is setting {safe(refusal.event)} up right now, so I leave it to them. "
+        "Run `/event setup` again in a few minutes to see whether anything is missing."
+    )
+
+
+@says(refusals.NoSuchRole)
+def no_such_role(refusal: refusals.NoSuchRole) -> str:
+    return (
+        f"Your event file names the role {safe(refusal.role_id)}, and there is no role with that "
+        "id here that can be used. Nothing was made. Write the role's name in the file, or the "
+        "id of a role of this server, import it and run the command again."
+    )
+
+
 @says(refusals.DiscordSaidNo)
 def discord_said_no(refusal: refusals.DiscordSaidNo) -> str:
     return (
         f"Discord did not let me make {safe(refusal.step)}: {safe(refusal.reason)}. What was made "
-        "before stays. Check my permissions under Server Settings, Roles, then run "
-        "`/event setup` again: it goes on where it stopped."
+        "before stays. Check my permissions under Server Settings, Roles, and in the channel "
+        "itself if it was there before; then run `/event setup` again: it goes on where it "
+        "stopped."
     )

@@ -1,5 +1,7 @@
 """/event as organizers use it: setting up, looking, and who may."""
 
+import asyncio
+
 import discord
 import pytest
 
@@ -129,3 +131,34 @@ async def test_commands_are_registered_again_only_when_they_changed(imported: Wo
     await imported.env.restart_bot(imported.app.new_client())
     assert registrations() == before
     assert before == 2, "once on joining, once when the event brought its features"
+
+
+async def test_commands_are_registered_again_for_a_bot_that_was_sent_away_and_invited_again(
+    imported: World,
+) -> None:
+    def registrations() -> int:
+        return sum(
+            request.method == "PUT" and request.path.endswith("/commands")
+            for request in imported.env.http_requests
+        )
+
+    before = registrations()
+    guild = imported.env.bot.get_guild(imported.guild.id)
+    with imported.env.time_context():
+        await imported.env.bot.on_guild_join(guild)
+    assert registrations() == before + 1
+
+
+async def test_two_guild_events_at_once_register_the_commands_once(imported: World) -> None:
+    def registrations() -> int:
+        return sum(
+            request.method == "PUT" and request.path.endswith("/commands")
+            for request in imported.env.http_requests
+        )
+
+    guild = imported.env.bot.get_guild(imported.guild.id)
+    before = registrations()
+    await imported.app.services.events.keep_commands_fingerprint(guild.id, "older")
+    with imported.env.time_context():
+        await asyncio.gather(*(imported.env.bot.on_guild_available(guild) for _ in range(3)))
+    assert registrations() == before + 1
