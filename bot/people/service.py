@@ -1,6 +1,7 @@
 """Registering for an event, and taking it back."""
 
 from dataclasses import dataclass
+from functools import cache
 from zoneinfo import available_timezones
 
 from sqlalchemy import delete, select
@@ -30,7 +31,6 @@ class PeopleService:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._zones = frozenset(available_timezones())
 
     async def part_of(self, actor: Actor, event_id: int) -> Participant | None:
         """The person's part in the event, if they have one."""
@@ -63,7 +63,7 @@ class PeopleService:
         async with self._database.begin() as tx:
             event = await get_event(tx, actor.guild_id, event_id)
             require_registration_open(event, now)
-            zone = known_zone(interest.time_zone, self._zones)
+            zone = known_zone(interest.time_zone, _zones())
             there = await _part(tx, actor, event.id)
             if there is not None:
                 raise AlreadyOnTheList(event.name, there.joined_at)
@@ -98,6 +98,12 @@ class PeopleService:
             if gone.first() is None:
                 raise NotOnTheList(event.name)
         return event
+
+
+@cache
+def _zones() -> frozenset[str]:
+    # On first use: it looks through some six hundred files.
+    return frozenset(available_timezones())
 
 
 async def _part(session: AsyncSession, actor: Actor, event_id: int) -> Participant | None:

@@ -9,7 +9,7 @@ from discord.ext import commands
 from bot.actor import Actor
 from bot.client import MusterClient
 from bot.errors.events import FileTooLarge, NotAnEventFile
-from bot.events.file.source import LARGEST_FILE
+from bot.events.file import LARGEST_FILE
 from bot.ui.actor import actor_of, channels_of, which_event
 from bot.ui.answer import reply, think
 from bot.ui.asking import confirm, reply_in_pages

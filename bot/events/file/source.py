@@ -11,10 +11,10 @@ from typing import Any, Final, cast
 
 import yaml
 
+from bot.events.file import LARGEST_FILE
 from bot.events.file.composing import Composer, Source, Unreadable
 from bot.events.file.findings import shorten
 
-LARGEST_FILE: Final = 256 * 1024
 _CONTROL: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
 )
