@@ -41,7 +41,7 @@ class Dispatcher:
         self, store: Store, kinds: Kinds, sender: Sender, clock: Clock, chance: random.Random
     ) -> None:
         self._store, self._kinds, self._sender = store, kinds, sender
-        self._clock, self._chance = clock, chance
+        self._clock, self._chance, self._spans = clock, chance, store.spans
         self._holder = f"{chance.getrandbits(64):016x}"
         self._places: dict[Hashable, deque[tuple[Leased, datetime]]] = defaultdict(deque)
         self._workers: set[asyncio.Task[None]] = set()
@@ -52,7 +52,7 @@ class Dispatcher:
         self._running = asyncio.Lock()
         self._broken: BaseException | None = None
         self._stopping = False
-        self.brakes = Brakes()
+        self.brakes = Brakes(store.spans)
         self.dm_bucket = TokenBucket()
 
     async def drain(self) -> None:
@@ -138,7 +138,7 @@ class Dispatcher:
 
     async def _handle(self, row: Leased, leased_at: datetime) -> Result:
         now = self._clock.now()
-        left = rules.GIVE_UP_AFTER - (now - leased_at)
+        left = self._spans.give_up_after - (now - leased_at)
         if left.total_seconds() <= 0 or self._stopping or self.brakes.all_held(now):
             return Result(row, "waiting", now, next_at=now, tried=False)
         if rules.is_useless(row.useless_at, now):
@@ -163,7 +163,7 @@ class Dispatcher:
         render = self._kinds.messages.get(row.kind)
         if render is None:
             return fell_through(row, f"nobody knows how to say {row.kind}", now)
-        if rules.must_look_first(row.first_tried_at, now):
+        if rules.must_look_first(row.first_tried_at, now, self._spans):
             found = await self._sender.find(row)
             if found is not None:
                 return _done(row, found, self._clock.now())

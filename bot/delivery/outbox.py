@@ -12,6 +12,7 @@ from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.kinds import Kinds
 from bot.delivery.pace import GlobalPace
 from bot.delivery.ringer import Ringer
+from bot.delivery.rules import Spans
 from bot.delivery.sender import DiscordSender, trace_of
 from bot.delivery.store import Store
 
@@ -21,14 +22,22 @@ log = structlog.stdlib.get_logger(__name__)
 class Outbox:
     """Everything the bot says outside the direct answer to a command goes through here."""
 
-    def __init__(self, database: Database, clock: Clock, chance: random.Random) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        chance: random.Random,
+        *,
+        spans: Spans | None = None,
+        sender: type[DiscordSender] = DiscordSender,
+    ) -> None:
         self.kinds = Kinds()
         self.pace = GlobalPace()
-        self.store = Store(database)
+        self.store = Store(database, spans)
         self._client: discord.Client | None = None
         self._clock = clock
-        sender = DiscordSender(lambda: self._client, self.pace)
-        self.dispatcher = Dispatcher(self.store, self.kinds, sender, clock, chance)
+        talks = sender(lambda: self._client, self.pace)
+        self.dispatcher = Dispatcher(self.store, self.kinds, talks, clock, chance)
         self.ringer = Ringer(self.dispatcher, clock)
         database.after_enqueue.append(self.ringer.wake)
 

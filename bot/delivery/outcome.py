@@ -46,7 +46,7 @@ def after(
             attempt = row.attempts + 1
             if attempt >= rules.MOST_ATTEMPTS:
                 return fell_through(row, f"given up after {attempt} tries: {problem}", now)
-            next_at = now + rules.pause_before(attempt, chance)
+            next_at = now + rules.pause_before(attempt, chance, brakes.spans)
             return Result(row, "waiting", now, next_at=next_at, problem=problem)
 
 

@@ -4,10 +4,10 @@ from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.delivery.rules import Spans
+
 # Opening many direct messages fast gets a bot quarantined; Discord publishes no number.
 DM_BURST, DM_EVERY = 20, timedelta(seconds=3)
-DMS_HELD = timedelta(minutes=10)
-ALL_HELD = timedelta(minutes=1)
 
 
 @dataclass
@@ -43,16 +43,17 @@ class TokenBucket:
 class Brakes:
     """Until when direct messages, or everything, is held back."""
 
+    spans: Spans = field(default_factory=Spans)
     dms_until: datetime | None = None
     all_until: datetime | None = None
 
     def hold_dms(self, now: datetime) -> None:
         """Discord says that direct messages are opened too fast."""
-        self.dms_until = now + DMS_HELD
+        self.dms_until = now + self.spans.direct_messages_held
 
     def hold_all(self, now: datetime) -> None:
         """Discord does not take anything at the moment."""
-        self.all_until = now + ALL_HELD
+        self.all_until = now + self.spans.everything_held
 
     def dms_held(self, now: datetime) -> bool:
         """Whether direct messages wait."""

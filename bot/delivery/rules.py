@@ -7,17 +7,32 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-LEASE = timedelta(seconds=60)
-# Who holds a lease gives up at half of it, so that two holders are never at work at once.
-GIVE_UP_AFTER = LEASE / 2
-# Within this time of the first try, Discord itself refuses a second message of the same nonce.
-NONCE_TRUSTED = timedelta(seconds=60)
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(minutes=10)
 # Twelve tries with pauses that grow to ten minutes: about an hour and a half.
 MOST_ATTEMPTS = 12
 LATE_AFTER = timedelta(minutes=2)
 # api: json error codes.
 CANNOT_MESSAGE_USER, OPENING_DMS_TOO_FAST, UNKNOWN_MESSAGE = 50007, 40003, 10008
+
+
+@dataclass(frozen=True)
+class Spans:
+    """How long the outbox waits for what.
+
+    Within `nonce_trusted` of the first try, Discord itself refuses a second message of the same
+    nonce; later, the outbox looks before it tries again.
+    """
+
+    lease: timedelta = timedelta(seconds=60)
+    nonce_trusted: timedelta = timedelta(seconds=60)
+    first_pause: timedelta = timedelta(seconds=2)
+    longest_pause: timedelta = timedelta(minutes=10)
+    everything_held: timedelta = timedelta(minutes=1)
+    direct_messages_held: timedelta = timedelta(minutes=10)
+
+    @property
+    def give_up_after(self) -> timedelta:
+        """When a holder gives up: at half its lease, so that two are never at work at once."""
+        return self.lease / 2
 
 
 class Verdict(StrEnum):
@@ -51,9 +66,9 @@ def judge(answer: Answer) -> Verdict:
     return Verdict.AGAIN
 
 
-def pause_before(attempt: int, chance: random.Random) -> timedelta:
-    """How long to wait before the next try: doubling, at most ten minutes, with jitter."""
-    ceiling = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (attempt - 1))
+def pause_before(attempt: int, chance: random.Random, spans: Spans) -> timedelta:
+    """How long to wait before the next try: doubling up to a longest pause, with jitter."""
+    ceiling = min(spans.longest_pause, spans.first_pause * 2 ** (attempt - 1))
     return ceiling * chance.uniform(0.5, 1.0)
 
 
@@ -67,9 +82,9 @@ def is_useless(useless_at: datetime | None, now: datetime) -> bool:
     return useless_at is not None and now >= useless_at
 
 
-def must_look_first(first_tried_at: datetime | None, now: datetime) -> bool:
+def must_look_first(first_tried_at: datetime | None, now: datetime, spans: Spans) -> bool:
     """Whether an earlier try may have succeeded without Discord refusing a second message."""
-    return first_tried_at is not None and now - first_tried_at > NONCE_TRUSTED
+    return first_tried_at is not None and now - first_tried_at > spans.nonce_trusted
 
 
 def nonce_of(delivery_id: int, dedup_key: str) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import Database
 from bot.delivery.enqueue import Order, enqueue
-from bot.delivery.rules import LEASE
+from bot.delivery.rules import Spans
 from bot.model import Delivery, Event, Installation, Server
 
 COLUMNS = (
@@ -74,8 +74,9 @@ class Result:
 class Store:
     """All statements on the outbox that the dispatcher needs."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, spans: Spans | None = None) -> None:
         self._database = database
+        self.spans = spans or Spans()
 
     async def claim(
         self, now: datetime, holder: str, limit: int, *, dms: bool, avoid: Collection[int] = ()
@@ -108,7 +109,7 @@ class Store:
                     .values(
                         state="leased",
                         holder=holder,
-                        lease_until=now + LEASE,
+                        lease_until=now + self.spans.lease,
                         attempts=Delivery.attempts + 1,
                         first_tried_at=func.coalesce(Delivery.first_tried_at, now),
                     )
