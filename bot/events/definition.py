@@ -47,7 +47,7 @@ def _public(file: "EventFile") -> Values:
         "code_of_conduct": event.code_of_conduct,
         "contact": [part for part in (contact.name, contact.email) if part] if contact else [],
     }
-    return {name: value for name, value in said.items() if value}
+    return {name: value for name, value in said.items() if value or name == "features"}
 
 
 def window_values(file: "EventFile") -> dict[str, Values]:

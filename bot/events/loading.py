@@ -7,6 +7,8 @@ from sqlalchemy.orm import selectinload, undefer
 from bot.errors.events import UnknownEvent
 from bot.model import Event
 
+# The largest number that a row can have; one from a custom id or option may be anything.
+LARGEST_KEY = 2**31 - 1
 PARTS = (
     selectinload(Event.windows),
     selectinload(Event.sessions),
@@ -24,6 +26,8 @@ async def get_event(
     session: AsyncSession, guild_id: int, event_id: int, *, with_definition: bool = False
 ) -> Event:
     """One event of the server; raises UnknownEvent for another server's, or none."""
+    if event_id > LARGEST_KEY:
+        raise UnknownEvent(str(event_id))
     found = events_of(guild_id).where(Event.id == event_id)
     if with_definition:
         found = found.options(undefer(Event.definition))

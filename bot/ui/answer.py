@@ -9,7 +9,7 @@ import structlog
 from discord import app_commands
 
 from bot.errors import Refusal
-from bot.ui.text import NO_MENTIONS
+from bot.ui.text import MESSAGE_LENGTH, NO_MENTIONS, cut
 from bot.ui.words import words_for
 
 log = structlog.stdlib.get_logger(__name__)
@@ -79,7 +79,7 @@ def words_of(interaction: discord.Interaction, error: BaseException) -> str:
         error = error.original
     if isinstance(error, Refusal):
         log.info("refused", refusal=repr(error), user=interaction.user.id)
-        return words_for(error)
+        return cut(words_for(error), MESSAGE_LENGTH)
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         return (
             "This command has changed since your Discord last looked. "

@@ -1,5 +1,6 @@
 """Text as Discord shows it: times, names of people, and lengths."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,9 +12,14 @@ from bot.model import Window
 
 MESSAGE_LENGTH = 2000
 CHOICE_LENGTH = 100
+QUOTE_LENGTH = 80
 # Directional overrides and zero-width marks could turn or hide the text around a name.
 INVISIBLE = {"Cf", "Cc", "Co", "Cs"}
 JOINERS = {"\u200d", "\u200c"}
+# What Discord makes something of. An address is left as it is, so that it still leads there.
+MARKUP = re.compile(
+    r"(?P<address>https?://[^\s<>\[\]()*~|`\\]+)|[\\*_~|`<\[\]]|^(?:[>#-]|\d+(?=\.))"
+)
 NO_MENTIONS = discord.AllowedMentions.none()
 
 
@@ -55,9 +61,17 @@ def plain(name: str) -> str:
 
 def safe(name: str) -> str:
     """Somebody's text made harmless: no markdown, no mention, no invisible marks."""
-    escaped = discord.utils.escape_markdown(plain(name))
-    # A mention in brackets would still be shown as one, even when it pings nobody.
-    return discord.utils.escape_mentions(escaped).replace("<", "\\<")
+    # Also a mention in brackets, shown as one even when it pings nobody, and a link behind words.
+    return discord.utils.escape_mentions(MARKUP.sub(_escaped, plain(name)))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return found["address"] or f"\\{found[0]}"
+
+
+def quoted(text: str) -> str:
+    """What somebody typed, harmless, in quotes, and not at full length."""
+    return f"“{safe(cut(plain(text), QUOTE_LENGTH))}”"
 
 
 def cut(text: str, length: int) -> str:

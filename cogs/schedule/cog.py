@@ -9,6 +9,7 @@ from discord.ext import commands
 
 from bot.actor import Actor
 from bot.client import MusterClient
+from bot.errors import Refusal
 from bot.errors.events import UnknownDay, UnknownTrack
 from bot.model import Event
 from bot.schedule.service import Programme
@@ -70,27 +71,33 @@ class ScheduleCog(commands.Cog):
     @schedule.autocomplete("day")
     async def complete_day(self, interaction: discord.Interaction, typed: str) -> Choices:
         """The days that have sessions."""
-        return _matching(day_choices(await self._programme(interaction)), typed)
+        programmes = await self._programmes(interaction)
+        return _matching([day for read in programmes for day in day_choices(read)], typed)
 
     @schedule.autocomplete("track")
     async def complete_track(self, interaction: discord.Interaction, typed: str) -> Choices:
         """The event's tracks."""
-        return _matching(track_choices((await self._programme(interaction)).tracks), typed)
+        programmes = await self._programmes(interaction)
+        return _matching([t for read in programmes for t in track_choices(read.tracks)], typed)
 
     async def _candidates(self, interaction: discord.Interaction, actor: Actor) -> list[Event]:
         return await self._services.events.candidates(actor.guild_id, channels_of(interaction))
 
-    async def _programme(self, interaction: discord.Interaction) -> Programme:
-        actor = actor_of(interaction)
-        event = (await self._candidates(interaction, actor))[0]
-        return await self._services.schedule.programme(actor, event.id)
+    async def _programmes(self, interaction: discord.Interaction) -> list[Programme]:
+        """Of every event that may be meant; none where the command itself will say why."""
+        try:
+            actor = actor_of(interaction)
+            events = await self._candidates(interaction, actor)
+            return [await self._services.schedule.programme(actor, event.id) for event in events]
+        except Refusal:
+            return []
 
 
 def _matching(choices: Sequence[tuple[str, str]], typed: str) -> Choices:
     folded = typed.casefold()
     return [
         app_commands.Choice(name=cut(label, CHOICE_LENGTH), value=value)
-        for label, value in choices
+        for value, label in {value: label for label, value in choices}.items()
         if folded in label.casefold() or folded in value
     ][:25]
 

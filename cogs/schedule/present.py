@@ -84,8 +84,8 @@ def _line(session: Session) -> str:
         parts.append(f" with {joined(named)}")
     if session.compulsory:
         parts.append(" (compulsory)")
-    parts.append(_where(session))
-    return cut("".join(parts), 400)
+    # Where it is comes last and whole: half a link leads nowhere.
+    return cut("".join(parts), 400) + _where(session)
 
 
 def _start(session: Session) -> str:

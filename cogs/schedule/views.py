@@ -9,11 +9,12 @@ import discord
 from bot.schedule.rules import tracks_of
 from bot.schedule.service import Programme
 from bot.ui.answer import replace
-from bot.ui.text import CHOICE_LENGTH, cut
+from bot.ui.text import CHOICE_LENGTH, cut, plain
 from bot.ui.views import ShortView
 from cogs.schedule.present import day_choices, programme_pages, track_choices
 
-EVERYTHING = "everything"
+# No key of a track looks like this.
+EVERYTHING = ":everything"
 Read = Callable[[], Awaitable[Programme]]
 
 
@@ -63,7 +64,7 @@ class ProgrammeView(ShortView):
         select: discord.ui.Select[Self] = discord.ui.Select(
             options=[
                 discord.SelectOption(
-                    label=cut(label, CHOICE_LENGTH), value=value, default=value == chosen
+                    label=cut(plain(label), CHOICE_LENGTH), value=value, default=value == chosen
                 )
                 for label, value in [(everything, EVERYTHING), *choices[:24]]
             ]

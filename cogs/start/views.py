@@ -117,13 +117,16 @@ class RegisterForm(Form):
                 component=self.zone,
             )
         )
+        # A chapter of that name takes the place of taking part from anywhere.
+        has_online = any(key == ONLINE for _, key in chapters)
+        places = chapters if has_online else [("Online", ONLINE), *chapters]
         self.chapter: discord.ui.Select[Self] = discord.ui.Select(
             custom_id="chapter",
             options=[
                 discord.SelectOption(
-                    label=cut(label, CHOICE_LENGTH), value=value, default=value == chapter
+                    label=cut(plain(label), CHOICE_LENGTH), value=value, default=value == chapter
                 )
-                for label, value in [("Online", ONLINE), *chapters]
+                for label, value in places
             ],
         )
         if chapters:
@@ -139,7 +142,8 @@ class RegisterForm(Form):
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
         chosen = self.chapter.values[0] if self.chapter.values else ONLINE
-        interest = Interest(self.zone.value or None, None if chosen == ONLINE else chosen)
+        chapter = chosen if any(key == chosen for _, key in self._chapters) else None
+        interest = Interest(self.zone.value or None, chapter)
         people = self._client.services.people
         event, part = await people.register_interest(
             actor_of(interaction), self._event.id, interest

@@ -1,7 +1,7 @@
 """Words of the refusals about events, their files and their servers."""
 
 from bot.errors import events as refusals
-from bot.ui.text import counted, joined, on, safe
+from bot.ui.text import counted, joined, on, quoted, safe
 from bot.ui.words import says
 
 
@@ -23,7 +23,7 @@ def no_event(refusal: refusals.NoEvent) -> str:
 @says(refusals.UnknownEvent)
 def unknown_event(refusal: refusals.UnknownEvent) -> str:
     return (
-        f"This server has no event called “{safe(refusal.named)}”. "
+        f"This server has no event called {quoted(refusal.named)}. "
         "Use the command without naming one to see what there is."
     )
 
@@ -65,7 +65,7 @@ def file_has_errors(refusal: refusals.FileHasErrors) -> str:
 @says(refusals.NotAnEventFile)
 def not_an_event_file(refusal: refusals.NotAnEventFile) -> str:
     return (
-        f"“{safe(refusal.name)}” does not look like an event file: those end in `.yaml`. "
+        f"{quoted(refusal.name)} does not look like an event file: those end in `.yaml`. "
         "Nothing was changed. Attach the event file and try again."
     )
 
@@ -90,7 +90,7 @@ def missing_permissions(refusal: refusals.MissingPermissions) -> str:
 @says(refusals.UnknownDay)
 def unknown_day(refusal: refusals.UnknownDay) -> str:
     return (
-        f"There is nothing on “{safe(refusal.named)}”. Pick a day from the list that appears "
+        f"There is nothing on {quoted(refusal.named)}. Pick a day from the list that appears "
         "as you type, or use `/schedule` alone to see everything."
     )
 
@@ -98,7 +98,7 @@ def unknown_day(refusal: refusals.UnknownDay) -> str:
 @says(refusals.UnknownTrack)
 def unknown_track(refusal: refusals.UnknownTrack) -> str:
     return (
-        f"There is no track called “{safe(refusal.named)}”. Pick one from the list that appears "
+        f"There is no track called {quoted(refusal.named)}. Pick one from the list that appears "
         "as you type, or leave it out."
     )
 

@@ -1,7 +1,7 @@
 """Words of the refusals about people and their part in an event."""
 
 from bot.errors import people as refusals
-from bot.ui.text import joined, relative, safe, when
+from bot.ui.text import joined, quoted, relative, safe, when
 from bot.ui.words import says
 
 
@@ -43,6 +43,6 @@ def not_on_the_list(refusal: refusals.NotOnTheList) -> str:
 def unknown_zone(refusal: refusals.UnknownZone) -> str:
     nearest = f" Did you mean {joined(refusal.nearest, 'or')}?" if refusal.nearest else ""
     return (
-        f"I know no time zone called “{safe(refusal.typed)}”.{nearest} "
+        f"I know no time zone called {quoted(refusal.typed)}.{nearest} "
         "Write it as region and city, for example `Europe/Berlin`, or leave it empty."
     )

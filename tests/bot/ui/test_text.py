@@ -19,6 +19,10 @@ NOON = datetime(2024, 11, 22, 12, tzinfo=UTC)
         ("zero\u200bwidth", "zerowidth"),
         ("👩\u200d💻", "👩\u200d💻"),
         ("محمد", "محمد"),
+        ("[[free](https://evil.example)", "\\[\\[free\\](https://evil.example)"),
+        ("[**b**](x)", "\\[\\*\\*b\\*\\*\\](x)"),
+        ("https://a.example/b_c_d", "https://a.example/b_c_d"),
+        ("back\\[slash](https://a.example)", "back\\\\\\[slash\\](https://a.example)"),
     ],
 )
 def test_a_name_is_shown_whole_and_without_tricks(name: str, shown: str) -> None:
