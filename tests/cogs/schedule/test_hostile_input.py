@@ -42,7 +42,7 @@ async def test_a_very_long_option_is_refused_in_words(ready: World, option: str)
 
 
 async def test_a_long_link_stays_whole(world: World) -> None:
-    text = NUMHACK.replace(b"https://numhack.example.org/live", LONG_LINK.encode(), 1)
+    text = NUMHACK.replace(b"https://numhack.example.org/live", LONG_LINK.encode())
     await world.bring_numhack(text)
     answer = await world.newcomer.slash(world.lobby, "schedule", day="2024-11-14")
     assert f"(<{LONG_LINK}>)" in answer.response.content
