@@ -7,6 +7,7 @@ from bot.model.delivery import Delivery, Installation
 from bot.model.event import Chapter, Event, EventFileVersion, Track, Window
 from bot.model.extension import Extension
 from bot.model.person import Participant
+from bot.model.reminder import PersonSettings, ReminderWish
 from bot.model.server import ChannelBinding, LiveMessage, RoleBinding, Server
 from bot.model.session import Session, Topic
 from bot.model.team import Membership, Team
@@ -26,6 +27,8 @@ __all__ = [
     "LiveMessage",
     "Membership",
     "Participant",
+    "PersonSettings",
+    "ReminderWish",
     "RoleBinding",
     "Server",
     "Session",
