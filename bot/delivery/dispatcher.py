@@ -4,7 +4,7 @@ import asyncio
 import random
 from collections import defaultdict, deque
 from collections.abc import Hashable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
@@ -20,6 +20,8 @@ log = structlog.stdlib.get_logger(__name__)
 
 CAPACITY, PLACES_AT_ONCE, ENOUGH_FOR_A_PLACE = 256, 32, 16
 FLUSH_SECONDS = 0.05
+# What could not be claimed a moment ago is not asked for again in a loop.
+NOT_AT_ONCE = timedelta(milliseconds=500)
 
 
 class Sender(Protocol):
@@ -83,7 +85,7 @@ class Dispatcher:
         if earliest <= now:
             # What is left although it is due are direct messages that wait for their pace.
             held = self.brakes.dms_until if self.brakes.dms_held(now) else None
-            return held or self.dm_bucket.next_at(now)
+            return max(held or self.dm_bucket.next_at(now), now + NOT_AT_ONCE)
         return earliest
 
     async def _claim_more(self) -> bool:

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVarTuple
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import Select, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import Database
@@ -13,6 +13,7 @@ from bot.delivery.enqueue import Order, enqueue
 from bot.delivery.rules import Spans
 from bot.model import Delivery, Event, Installation, Server
 
+Columns = TypeVarTuple("Columns")
 COLUMNS = (
     Delivery.id,
     Delivery.event_id,
@@ -93,9 +94,8 @@ class Store:
             elsewhere = Delivery.channel_id.not_in(avoid)
             ready = and_(ready, or_(Delivery.channel_id.is_(None), elsewhere))
         due = (
-            select(*COLUMNS)
-            .join(Event, Event.id == Delivery.event_id)
-            .where(ready, Event.paused_at.is_(None), Event.state == "running")
+            _runs(select(*COLUMNS))
+            .where(ready)
             .order_by(Delivery.next_at, Delivery.id)
             .limit(limit)
             .with_for_update(skip_locked=True, of=Delivery)
@@ -123,9 +123,9 @@ class Store:
                 await _write(tx, result)
 
     async def earliest(self) -> datetime | None:
-        """When the next row is due, or a lease runs out."""
-        waiting = select(func.min(Delivery.next_at)).where(Delivery.state == "waiting")
-        leased = select(func.min(Delivery.lease_until)).where(Delivery.state == "leased")
+        """When the next row that may be claimed is due, or a lease runs out."""
+        waiting = _runs(select(func.min(Delivery.next_at))).where(Delivery.state == "waiting")
+        leased = _runs(select(func.min(Delivery.lease_until))).where(Delivery.state == "leased")
         async with self._database.read() as session:
             moments = [await session.scalar(waiting), await session.scalar(leased)]
         known = [moment for moment in moments if moment is not None]
@@ -154,6 +154,12 @@ class Store:
                 .returning(Delivery.id)
             )
             return len(held.all())
+
+
+def _runs(rows: Select[*Columns]) -> Select[*Columns]:
+    """Only rows of events that run and are not paused."""
+    running = rows.select_from(Delivery).join(Event, Event.id == Delivery.event_id)
+    return running.where(Event.paused_at.is_(None), Event.state == "running")
 
 
 def _ready(now: datetime) -> Any:
