@@ -37,7 +37,7 @@ class DiscordSender:
             roles=[discord.Object(role) for role in said.ping_roles],
             users=[discord.Object(person) for person in said.ping_people],
         )
-        with _translated():
+        with translated():
             channel = await self._channel(row)
             message: discord.Message = await channel.send(
                 text,
@@ -52,7 +52,7 @@ class DiscordSender:
         assert row.first_tried_at is not None, "only rows that were tried are looked for"
         marker = marker_of(row.id, row.dedup_key)
         client = self._client()
-        with _translated():
+        with translated():
             channel = await self._channel(row)
             since = row.first_tried_at - CLOCKS_DIFFER
             async for message in channel.history(limit=None, after=since, oldest_first=True):
@@ -80,7 +80,8 @@ class DiscordSender:
 
 
 @contextmanager
-def _translated() -> Generator[None]:
+def translated() -> Generator[None]:
+    """Turn what Discord or the network says into FellThrough, as deeds must raise it too."""
     try:
         yield
     except discord.HTTPException as error:
