@@ -111,12 +111,11 @@ def migrate(_: argparse.Namespace) -> int:
 
 
 def backup(options: argparse.Namespace) -> int:
-    from bot.db import BackupNotPossible, Database
+    from bot.db import BackupNotPossible, Database, DatabaseNotUsable
 
-    database = Database(load_settings().database_url)
     try:
-        asyncio.run(database.backup(options.file))
-    except BackupNotPossible as error:
+        asyncio.run(Database(load_settings().database_url).backup(options.file))
+    except (BackupNotPossible, DatabaseNotUsable) as error:
         print(f"No backup was written: {error}.", file=sys.stderr)
         return 1
     print(f"Backup written to {options.file}.")

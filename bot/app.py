@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.client import MusterClient
 from bot.clock import Clock, SystemClock
-from bot.db import Database
+from bot.db import Database, DatabaseNotUsable
 from bot.delivery.outbox import Outbox
 from bot.events.importing import ImportService
 from bot.events.service import EventService
@@ -59,13 +59,18 @@ def services_on(database: Database, clock: Clock) -> Services:
 @asynccontextmanager
 async def open_app(database_url: str, clock: Clock) -> AsyncGenerator[App]:
     """Open and migrate the database, and close it at the end."""
-    database = Database(database_url)
     try:
-        database.warn_about_version()
+        database = Database(database_url)
+    except DatabaseNotUsable as error:
+        raise CannotStart(f"DATABASE_URL: {error}") from None
+    try:
         try:
             await migrate(database)
         except NewerDatabase as error:
             raise CannotStart(f"{error}; update Muster") from None
+        except DatabaseNotUsable as error:
+            raise CannotStart(f"DATABASE_URL: {error}") from None
+        database.warn_about_version()
         outbox = Outbox(database, clock, random.Random())
         await outbox.after_restore()
         try:

@@ -13,6 +13,7 @@ from pathlib import Path
 import structlog
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -33,6 +34,10 @@ WAL_RESET_FIXED = (3, 51, 3)
 ENQUEUED = "enqueued"
 
 
+class DatabaseNotUsable(Exception):
+    """The address names no database that can be opened; the message never holds a password."""
+
+
 class BackupNotPossible(Exception):
     """The backup cannot be written, with the reason in words."""
 
@@ -41,14 +46,18 @@ class Database:
     """Hands out sessions: `begin()` writes in one transaction, `read()` sees one snapshot."""
 
     def __init__(self, url: str) -> None:
-        self.url = make_url(url)
+        """Raises DatabaseNotUsable."""
+        try:
+            self.url = make_url(url)
+        except (ArgumentError, ValueError):
+            raise DatabaseNotUsable("it cannot be read as an address") from None
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             self._create_folder()
             self._writer = _sqlite_engine(url, writes=True)
             self._reader = _sqlite_engine(url, writes=False)
         else:
-            self._writer = self._reader = create_async_engine(url, pool_pre_ping=True)
+            self._writer = self._reader = _server_engine(url)
         # Whatever a caller needs is loaded on purpose; objects stay usable after the session.
         self._begin = async_sessionmaker(self._writer, expire_on_commit=False)
         self._read = async_sessionmaker(self._reader, expire_on_commit=False)
@@ -99,8 +108,13 @@ class Database:
             )
 
     def _create_folder(self) -> None:
-        if self.url.database and self.url.database != ":memory:":
-            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        # In memory, each connection would have a database of its own.
+        if self.url.host or self.url.database in {None, "", ":memory:"}:
+            raise DatabaseNotUsable("name a file, such as sqlite+aiosqlite:///data/muster.db")
+        try:
+            Path(self.url.database or "").parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DatabaseNotUsable(f"its folder cannot be made ({error.strerror})") from None
 
 
 def _vacuum_into(source: Path, target: Path) -> None:
@@ -108,13 +122,23 @@ def _vacuum_into(source: Path, target: Path) -> None:
         raise BackupNotPossible(f"there is no database at {source} yet")
     if target.exists():
         raise BackupNotPossible(f"{target} exists already; name a new file")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(source, isolation_level=None)) as connection:
-        connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
-        connection.execute("VACUUM INTO ?", (str(target),))
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with closing(sqlite3.connect(source, isolation_level=None)) as connection:
+            connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+            connection.execute("VACUUM INTO ?", (str(target),))
+    except (OSError, sqlite3.Error) as error:
+        raise BackupNotPossible(f"{target} cannot be written ({error})") from error
     with closing(sqlite3.connect(target)) as copy, copy:
         # Whoever starts on the copy must know that time has passed since.
         copy.execute("INSERT OR REPLACE INTO installation (id, is_backup) VALUES (1, 1)")
+
+
+def _server_engine(url: str) -> AsyncEngine:
+    try:
+        return create_async_engine(url, pool_pre_ping=True)
+    except ModuleNotFoundError as error:
+        raise DatabaseNotUsable(f"its driver {error.name} is not installed") from None
 
 
 def _sqlite_engine(url: str, *, writes: bool) -> AsyncEngine:

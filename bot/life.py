@@ -112,7 +112,10 @@ class Life:
         finally:
             stop.cancel()
             await client.close()
-        return await self._why_it_ended(session)
+            # A closed client would still sleep until its next try, for up to 17 minutes.
+            session.cancel()
+            await asyncio.wait({session})
+        return None if session.cancelled() else await self._why_it_ended(session)
 
     async def _why_it_ended(self, session: "asyncio.Task[None]") -> BaseException | None:
         try:

@@ -4,6 +4,7 @@ import logging
 import sys
 
 import structlog
+from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import Processor
 
 SHARED: list[Processor] = [
@@ -17,10 +18,15 @@ SHARED: list[Processor] = [
 
 def configure_logs(level: str, *, as_json: bool) -> None:
     """Send Muster's and every library's records to standard error in one form."""
+    # Both forms show local variables if asked nothing else: tokens, and what people typed.
+    as_data = ExceptionDictTransformer(show_locals=False)
+    as_text = structlog.dev.plain_traceback
     ending: list[Processor] = (
-        [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        [structlog.processors.ExceptionRenderer(as_data), structlog.processors.JSONRenderer()]
         if as_json
-        else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        else [
+            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=as_text)
+        ]
     )
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=SHARED,

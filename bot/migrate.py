@@ -19,8 +19,9 @@ from sqlalchemy import (
     inspect,
     select,
 )
+from sqlalchemy.exc import DBAPIError
 
-from bot.db import Database
+from bot.db import Database, DatabaseNotUsable
 from bot.model import Base
 
 if TYPE_CHECKING:
@@ -58,9 +59,21 @@ def known_revisions() -> list[str]:
 
 
 async def migrate(database: Database) -> None:
-    """Apply what migrations the database lacks, all or none; raises NewerDatabase."""
-    async with database.engine.begin() as connection:
-        await connection.run_sync(_bring_to_newest)
+    """Apply what migrations the database lacks, all or none.
+
+    Raises NewerDatabase, or DatabaseNotUsable when it cannot be opened.
+    """
+    connection = database.engine.connect()
+    try:
+        await connection.start()
+    except (OSError, DBAPIError) as error:
+        reason = getattr(error, "orig", None) or error
+        raise DatabaseNotUsable(f"it cannot be opened ({reason})") from None
+    try:
+        async with connection.begin():
+            await connection.run_sync(_bring_to_newest)
+    finally:
+        await connection.close()
 
 
 def _bring_to_newest(connection: Connection) -> None:

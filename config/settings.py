@@ -78,6 +78,8 @@ def load_settings() -> Settings:
         return Settings()  # pyright: ignore[reportCallIssue] -- the values come from outside
     except ValidationError as error:
         raise SettingsError("; ".join(_in_words(error))) from None
+    except UnicodeDecodeError:
+        raise SettingsError("the file .env is not saved as UTF-8; save it so") from None
 
 
 def _in_words(error: ValidationError) -> list[str]:

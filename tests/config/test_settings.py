@@ -34,6 +34,13 @@ def run_bot(tmp_path: Path, *arguments: str, **variables: str) -> subprocess.Com
         ({"DISCORD_API_URL": "nowhere", "DISCORD_GATEWAY_URL": "x"}, "a complete address"),
         ({"DISCORD_TOKEN": f"Bot {SECRET}"}, "DISCORD_TOKEN"),
         ({"LOG_JSON": "perhaps"}, "LOG_JSON"),
+        ({"DATABASE_URL": "sqlite+aiosqlite://"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "sqlite+aiosqlite:///:memory:"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "sqlite+aiosqlite://host/muster.db"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "sqlite+aiosqlite:////dev/null/muster.db"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "sqlite+aiosqlite:////"}, "DATABASE_URL"),
+        ({"DATABASE_URL": f"postgresql+asyncpg://m:{SECRET}@db:port/m"}, "DATABASE_URL"),
+        ({"DATABASE_URL": f"postgresql+asyncpg://m:{SECRET}@127.0.0.1:1/m"}, "DATABASE_URL"),
     ],
 )
 def test_a_wrong_setting_ends_with_one_line_and_exit_code_2(
@@ -58,3 +65,28 @@ def test_a_token_is_read_from_the_env_file_and_never_shown(tmp_path: Path) -> No
     ended = run_bot(tmp_path, "run")
     assert "LOG_LEVEL" in ended.stderr
     assert SECRET not in ended.stderr + ended.stdout
+
+
+def test_an_env_file_in_another_encoding_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes("LOG_LEVEL=Ärger".encode("latin-1"))
+    ended = run_bot(tmp_path, "run")
+    assert ended.returncode == 2
+    assert "UTF-8" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("command", ["migrate", "backup"])
+def test_a_database_that_cannot_be_opened_is_said_in_one_line(tmp_path: Path, command: str) -> None:
+    arguments = [command, "copy.db"] if command == "backup" else [command]
+    ended = run_bot(tmp_path, *arguments, DATABASE_URL="sqlite+aiosqlite:////dev/null/muster.db")
+    assert ended.returncode in {1, 2}
+    assert "Traceback" not in ended.stderr
+    assert len(ended.stderr.strip().splitlines()) == 1
+
+
+def test_a_backup_that_cannot_be_written_is_said_in_one_line(tmp_path: Path) -> None:
+    run_bot(tmp_path, "migrate")
+    ended = run_bot(tmp_path, "backup", "/dev/null/copy.db")
+    assert ended.returncode == 1
+    assert "No backup was written" in ended.stderr
+    assert "Traceback" not in ended.stderr
