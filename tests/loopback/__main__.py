@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import json
 import signal
 import sys
@@ -61,6 +62,9 @@ async def serve(port: int, record: Path | None, rate_limits: str, *, bodies: boo
         "control_url": world.origin + "/control",
         "token": world.token,
     }
+    # A full collection over all that a long run keeps would take a tenth of a second.
+    gc.freeze()
+    gc.set_threshold(10_000, 100, 1000)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

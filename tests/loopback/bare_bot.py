@@ -14,7 +14,7 @@ _GUILDS_AND_MESSAGES = 1 | 1 << 9
 
 
 class Reply(NamedTuple):
-    """Status, JSON and headers of an answer."""
+    """Status, JSON (else the text) and headers of an answer."""
 
     status: int
     data: Any
@@ -54,7 +54,8 @@ class BareBot:
         headers = {"Authorization": f"Bot {token or self._loopback.token}"}
         url = self._loopback.api_url + path
         async with self._session.request(method, url, headers=headers, **more) as answer:
-            data = None if answer.status == 204 else await answer.json()
+            is_json = answer.content_type == "application/json"
+            data = await (answer.json() if is_json else answer.text())
             return Reply(answer.status, data, dict(answer.headers))
 
     async def callback(self, interaction: dict[str, Any], kind: int, **data: Any) -> Reply:

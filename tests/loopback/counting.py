@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple
 
 from tests.loopback.actors import Channel, Guild, User
+from tests.loopback.calling import Calling
 from tests.loopback.views import Json, NoAnswer
 
 
@@ -31,18 +32,10 @@ class Made(NamedTuple):
     deleted: bool
 
 
-class _Callable(Protocol):
-    async def call(self, operation: str, **arguments: Any) -> Any: ...
-
-    async def made(self, guild: Guild | None = None) -> list[Made]: ...
-
-
-class Counting:
+class Counting(Calling):
     """Asks the server for its ledger and drives load."""
 
-    async def posted(
-        self: _Callable, channel: Channel | int | None = None, *, since: int = 0
-    ) -> list[Posted]:
+    async def posted(self, channel: Channel | int | None = None, *, since: int = 0) -> list[Posted]:
         """Every message the bot ever created, in order, those deleted since included.
 
         `answer` marks answers to interactions; edits do not change what was noted. `since`
@@ -55,7 +48,7 @@ class Counting:
             for i, place, nonce, content, at, answer, deleted in rows
         ]
 
-    async def made(self: _Callable, guild: Guild | None = None) -> list[Made]:
+    async def made(self, guild: Guild | None = None) -> list[Made]:
         """Every channel, thread, role and scheduled event the bot ever created, in order."""
         rows = await self.call("made", guild=guild.id if guild else None)
         return [
@@ -63,14 +56,12 @@ class Counting:
             for noun, i, home, name, at, deleted in rows
         ]
 
-    async def orphans(
-        self: _Callable, known: Collection[int], guild: Guild | None = None
-    ) -> list[Made]:
+    async def orphans(self, known: Collection[int], guild: Guild | None = None) -> list[Made]:
         """What the bot made, is still there, and is not among the ids that the bot knows of."""
         made = await self.made(guild)
         return [thing for thing in made if not thing.deleted and thing.id not in known]
 
-    async def retried_403(self: _Callable) -> list[Json]:
+    async def retried_403(self) -> list[Json]:
         """Requests sent again after a 403: method, path, json, code, times.
 
         The same method, path, query and body is the same request; a nonce counts when it is
@@ -78,7 +69,7 @@ class Counting:
         """
         return await self.call("retried_403")
 
-    async def accepted(self: _Callable, *, reset: bool = False) -> Json:
+    async def accepted(self, *, reset: bool = False) -> Json:
         """Requests let through by the rate limits: accepted, refused, per_second, share.
 
         `share` is the mean of the complete seconds in terms of Discord's 50 a second, None when
@@ -86,12 +77,12 @@ class Counting:
         """
         return await self.call("accepted", reset=reset)
 
-    async def cpu_seconds(self: _Callable) -> float:
+    async def cpu_seconds(self) -> float:
         """The processor time that the server has taken so far."""
         return await self.call("cpu_seconds")
 
     async def load(
-        self: _Callable,
+        self,
         guild: Guild,
         channel: Channel,
         user_ids: Sequence[User | int],

@@ -1,12 +1,15 @@
 """Which requests a planned fault strikes, and how it is counted; spoken without discord.py."""
 
+from collections import Counter
 from collections.abc import AsyncIterator
 
+import aiohttp
 import pytest
 
 from tests.loopback.actors import Channel
 from tests.loopback.bare_bot import BareBot, bare_bot
 from tests.loopback.client import ControlError, Loopback
+from tests.loopback.trouble import NETWORK
 
 WRITE = "/channels/*/messages"
 
@@ -77,6 +80,26 @@ async def test_only_the_method_and_path_that_were_named_are_struck(
     await loopback.clear_faults()
     assert (await bot.request("GET", f"{place}/messages")).status == 200
     assert await loopback.fault_counts() == {"unauthorized": 1, "unknown_message": 2}
+
+
+async def test_a_bad_network_fails_in_every_way_and_says_how_often(
+    loopback: Loopback, bot: BareBot, start: Channel
+) -> None:
+    await loopback.bad_network(0.1, seed=3, path=WRITE)
+    path, unheard, statuses = f"/channels/{start.id}/messages", 0, Counter[int]()
+    for number in range(150):
+        try:
+            statuses[(await bot.request("POST", path, json={"content": f"{number}"})).status] += 1
+        except aiohttp.ClientError:
+            unheard += 1
+    counts = await loopback.fault_counts()
+    assert counts.keys() == {kind.partition(" ")[0] for kind in NETWORK}
+    assert unheard == counts["reset_before"] + counts["reset_after"]
+    assert statuses[429] == counts["rate_limited"]
+    assert sum(statuses[n] for n in (500, 502, 503, 504)) == counts["server_error"]
+    made = len(await loopback.posted(start))
+    undone = counts["rate_limited"] + counts["reset_before"] + statuses[500] + statuses[503]
+    assert made == 150 - undone
 
 
 async def test_a_plan_that_makes_no_sense_is_refused(loopback: Loopback) -> None:

@@ -1,19 +1,23 @@
 """The tests' side of faults: what goes wrong between the bot and the loopback Discord."""
 
-from typing import Any, Protocol
+from collections.abc import Sequence
+from typing import Any
 
+from tests.loopback.calling import Calling
 from tests.loopback.views import Json
 
+NETWORK = (
+    "rate_limited",
+    *("server_error 500", "server_error 502", "server_error 503", "server_error 504"),
+    *("reset_before", "reset_after", "slow_before", "slow_after"),
+)
 
-class _Callable(Protocol):
-    async def call(self, operation: str, **arguments: Any) -> Any: ...
 
-
-class Trouble:
+class Trouble(Calling):
     """Plans faults of requests, gateway events and sessions."""
 
     async def fault(
-        self: _Callable,
+        self,
         method: str,
         path: str,
         *,
@@ -42,8 +46,30 @@ class Trouble:
         chance = {"times": times, "probability": probability, "seed": seed, "after": after}
         await self.call("fault", method=method, path=path, kind=kind, **chance, **details)
 
+    async def bad_network(
+        self,
+        probability: float,
+        *,
+        seed: int,
+        method: str = "*",
+        path: str = "/**",
+        kinds: Sequence[str] = NETWORK,
+    ) -> None:
+        """Let requests fail in every way a network fails, each way with `probability`.
+
+        Waits last 0.05 seconds; of the 5xx, 502 and 504 come after the work is done. Answers
+        that never come are left out, because not every client gives up: add `silent_before`
+        and `silent_after` to `kinds` for one that does.
+        """
+        for number, kind in enumerate(kinds):
+            name, _, status = kind.partition(" ")
+            details: Json = {"seconds": 0.05, "seed": seed * len(kinds) + number}
+            if status:
+                details |= {"status": int(status), "work_done": status in ("502", "504")}
+            await self.fault(method, path, kind=name, probability=probability, **details)
+
     async def event_fault(
-        self: _Callable,
+        self,
         event: str,
         *,
         kind: str,
@@ -61,26 +87,26 @@ class Trouble:
         chance = {"times": times, "probability": probability, "seed": seed, "after": after}
         await self.call("event_fault", event=event, kind=kind, seconds=seconds, **chance)
 
-    async def faults(self: _Callable) -> list[Json]:
+    async def faults(self) -> list[Json]:
         """The plan: every fault with how many requests it met (`matched`) and `struck`."""
         return await self.call("faults")
 
-    async def fault_counts(self: _Callable) -> dict[str, int]:
+    async def fault_counts(self) -> dict[str, int]:
         """How often each kind of fault struck since the server started."""
         return await self.call("fault_counts")
 
-    async def clear_faults(self: _Callable) -> None:
+    async def clear_faults(self) -> None:
         """Let everything succeed again."""
         await self.call("clear_faults")
 
-    async def drop(self: _Callable, *, code: int = 0, forget: bool = False) -> int:
+    async def drop(self, *, code: int = 0, forget: bool = False) -> int:
         """Close the bot's gateway connections (0: cut); `forget` makes a resume impossible."""
         return await self.call("drop", code=code, forget=forget)
 
-    async def reconnect(self: _Callable) -> int:
+    async def reconnect(self) -> int:
         """Ask the bot to connect again and resume (op 7)."""
         return await self.call("reconnect")
 
-    async def invalidate_session(self: _Callable, *, resumable: bool = False) -> int:
+    async def invalidate_session(self, *, resumable: bool = False) -> int:
         """Tell the bot that its session is invalid (op 9)."""
         return await self.call("invalidate_session", resumable=resumable)

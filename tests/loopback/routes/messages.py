@@ -1,5 +1,7 @@
 """Messages: writing, changing, deleting, history, pins and reactions."""
 
+from collections.abc import Iterator
+from itertools import islice, takewhile
 from urllib.parse import unquote
 
 from tests.loopback.server.call import Call, Routes
@@ -31,19 +33,23 @@ async def history(call: Call) -> list[Json]:
     if not in_channel(call.world, channel, call.world.bot.id) & Permission.READ_MESSAGE_HISTORY:
         return []
     limit = call.number("limit", 50, 100)
-    found = call.world.messages.get(channel.id, {}).values()
-    ordered = [message for message in found if message.visible_to is None]
+    kept = call.world.messages.get(channel.id, {})
+    # Ids only grow, so that the newest come first without looking at a long channel's all.
+    newest = (message for message in reversed(kept.values()) if message.visible_to is None)
     if "after" in call.query:
-        after = int(call.query["after"])
-        chosen = [m for m in ordered if m.id > after][:limit]
+        chosen = _later(newest, int(call.query["after"]))[-limit:]
     elif "around" in call.query:
-        around = int(call.query["around"])
-        before = [m for m in ordered if m.id < around][-(limit // 2) :]
-        chosen = before + [m for m in ordered if m.id >= around][: limit - len(before)]
+        around, ordered = int(call.query["around"]), list(newest)
+        earlier = [m for m in ordered if m.id < around][: limit // 2]
+        chosen = [m for m in ordered if m.id >= around][-(limit - len(earlier)) :] + earlier
     else:
         before = int(call.query.get("before", 1 << 63))
-        chosen = [m for m in ordered if m.id < before][-limit:]
-    return [message_shape(call.world, message) for message in reversed(chosen)]
+        chosen = list(islice((m for m in newest if m.id < before), limit))
+    return [message_shape(call.world, message) for message in chosen]
+
+
+def _later(newest: Iterator[Message], after: int) -> list[Message]:
+    return list(takewhile(lambda message: message.id > after, newest))
 
 
 @routes.on("POST", _MESSAGES)

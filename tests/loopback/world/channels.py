@@ -7,11 +7,11 @@ from tests.loopback.world.world import World
 
 def direct_channel(world: World, recipient: User) -> Channel:
     """The one direct channel between the bot and a user, made when first asked for."""
-    for channel in world.channels.values():
-        if channel.recipient_id == recipient.id:
-            return channel
+    known = world.direct_channels.get(recipient.id)
+    if known is not None:
+        return known
     channel = Channel(world.snowflakes.next(), ChannelKind.DM, recipient_id=recipient.id)
-    world.channels[channel.id] = channel
+    world.channels[channel.id] = world.direct_channels[recipient.id] = channel
     return channel
 
 
@@ -35,6 +35,7 @@ def remove_channel(world: World, channel: Channel) -> None:
             tell_channel(world, "CHANNEL_UPDATE", child)
     tell_channel(world, "CHANNEL_DELETE", channel)
     del world.channels[channel.id]
+    world.direct_channels.pop(channel.recipient_id or 0, None)
     world.messages.pop(channel.id, None)
 
 

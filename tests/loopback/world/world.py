@@ -59,6 +59,7 @@ class World:
         self.users: dict[int, User] = {}
         self.guilds: dict[int, Guild] = {}
         self.channels: dict[int, Channel] = {}
+        self.direct_channels: dict[int, Channel] = {}
         self.messages: dict[int, dict[int, Message]] = {}
         self.scheduled_events: dict[int, ScheduledEvent] = {}
         self.commands: dict[int | None, dict[int, Json]] = {}
