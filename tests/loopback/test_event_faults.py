@@ -68,7 +68,7 @@ async def test_a_late_event_arrives_behind_what_came_after_it(
     loopback: Loopback, start: Channel, ada: User
 ) -> None:
     async with connected(SampleBot(), loopback) as bot:
-        await loopback.event_fault("MESSAGE_CREATE", kind="late_event", seconds=0.3, times=1)
+        await loopback.event_fault("MESSAGE_CREATE", kind="late_event", seconds=0.8, times=1)
         late = await ada.write(start, "late")
         prompt = await ada.write(start, "prompt")
         assert await seen_so_many(loopback, bot, 2) == [prompt.id, late.id]
@@ -112,9 +112,9 @@ async def test_heartbeats_that_are_not_acknowledged_make_the_client_resume(
 ) -> None:
     del start
     await loopback.set(heartbeat_seconds=0.2)
-    bot = SampleBot(heartbeat_timeout=0.5)
+    bot = SampleBot(heartbeat_timeout=1.0)
     async with connected(bot, loopback):
-        await asyncio.sleep(1)
+        await asyncio.sleep(1.3)
         assert bot.resumed == 0
         await loopback.set(acknowledge_heartbeats=False)
 

@@ -143,7 +143,6 @@ async def test_a_reset_of_a_post_reaches_the_caller_whatever_was_done(
 async def test_a_repeat_after_a_reset_doubles_unless_the_nonce_is_the_same_and_recent(
     loopback: Loopback, start: Channel, text: discord.PartialMessageable
 ) -> None:
-    await loopback.set(nonce_window_seconds=0.5)
     await loopback.fault("POST", WRITE, kind="reset_after", times=1)
     await loopback.fault("POST", WRITE, kind="reset_after", after=1, times=1)
     with pytest.raises(aiohttp.ClientError):
@@ -153,7 +152,8 @@ async def test_a_repeat_after_a_reset_doubles_unless_the_nonce_is_the_same_and_r
         await text.send("same nonce", nonce="row-1")
     await text.send("same nonce", nonce="row-1")
     assert await seen(start) == ["new nonce each time"] * 2 + ["same nonce"]
-    await asyncio.sleep(0.55)
+    await loopback.set(nonce_window_seconds=0.2)
+    await asyncio.sleep(0.25)
     await text.send("same nonce", nonce="row-1")
     assert await seen(start) == ["new nonce each time"] * 2 + ["same nonce"] * 2
 
@@ -189,7 +189,7 @@ async def test_a_slow_answer_comes_in_the_end(
     loopback: Loopback, start: Channel, text: discord.PartialMessageable
 ) -> None:
     for kind, done in (("slow_before", []), ("slow_after", ["slow", "slow"])):
-        await loopback.fault("POST", WRITE, kind=kind, seconds=0.4, times=1)
+        await loopback.fault("POST", WRITE, kind=kind, seconds=0.8, times=1)
         sending = asyncio.create_task(text.send("slow"))
         await asyncio.sleep(0.2)
         assert await seen(start) == done
