@@ -70,12 +70,16 @@ class Ringer:
         if self._ringing is None or self._ringing.done():
             self._ringing = asyncio.get_running_loop().create_task(self._ring())
 
+    async def _rung(self) -> None:
+        # A coroutine, as APScheduler runs plain functions in a thread, where there is no loop.
+        self.wake()
+
     def _start_scheduler(self) -> None:
         self._scheduler = AsyncIOScheduler(
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
         self._scheduler.start()
-        self._scheduler.add_job(self.wake, "interval", seconds=SWEEP_SECONDS, id="sweep")
+        self._scheduler.add_job(self._rung, "interval", seconds=SWEEP_SECONDS, id="sweep")
         self._rang_at = asyncio.get_running_loop().time()
 
     async def _ring(self) -> None:
@@ -88,7 +92,7 @@ class Ringer:
                 wait = max(due - self._clock.now(), SOON)
                 run_at = self._system.now() + wait
                 self._scheduler.add_job(
-                    self.wake, "date", run_date=run_at, id="due", replace_existing=True
+                    self._rung, "date", run_date=run_at, id="due", replace_existing=True
                 )
 
     async def _watch(self) -> None:
