@@ -58,7 +58,7 @@ async def test_the_ledger_keeps_what_was_deleted_or_edited_and_counts_a_nonce_on
     assert await loopback.posted(since=2) == [answer]
 
 
-async def test_twenty_thousand_messages_are_told_in_one_quick_call() -> None:
+async def test_a_thousand_messages_are_told_quickly_enough_for_twenty_thousand() -> None:
     async with Loopback(rate_limits="off", record_bodies=False) as loopback:
         start = await (await loopback.guild()).channel("start")
         async with bare_bot(loopback) as bot:

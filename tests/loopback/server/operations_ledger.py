@@ -2,7 +2,6 @@
 
 import os
 from collections import Counter
-from datetime import datetime
 from typing import Any
 
 from tests.loopback.server.ratelimits import GLOBAL_LIMIT, RateLimits
@@ -79,8 +78,3 @@ class LedgerOperations:
         """The processor time that the server has taken so far."""
         times = os.times()
         return times.user + times.system
-
-    async def instant(self) -> str:
-        """The server's own time, by which the ledger's instants are taken."""
-        now: datetime = self._world.now()
-        return now.isoformat()
