@@ -78,6 +78,8 @@ class MusterClient(commands.Bot):
         self.doors: dict[str, Door] = {}
         self.live_messages: dict[str, Render] = {}
         self.after_change: list[AfterChange] = []
+        # Held while the live message of an event (by its id) for a purpose is brought in step.
+        self.refreshing: defaultdict[tuple[int, str], asyncio.Lock] = defaultdict(asyncio.Lock)
         self._syncing: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self.stopping = False
 

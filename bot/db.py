@@ -57,7 +57,10 @@ class Database:
             self._writer = _sqlite_engine(url, writes=True)
             self._reader = _sqlite_engine(url, writes=False)
         else:
-            self._writer = self._reader = _server_engine(url)
+            self._writer = _server_engine(url)
+            self._reader = self._writer.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
         # Whatever a caller needs is loaded on purpose; objects stay usable after the session.
         self._begin = async_sessionmaker(self._writer, expire_on_commit=False)
         self._read = async_sessionmaker(self._reader, expire_on_commit=False)
@@ -80,7 +83,7 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[AsyncSession]:
-        """A session that sees one consistent state and cannot write (SQLite)."""
+        """A session that sees one consistent state and cannot write."""
         async with self._read() as session, session.begin():
             yield session
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
@@ -91,7 +92,7 @@ class ImportService:
         file = _without_errors(plan.reading)
         now = self._clock.now()
         async with self._database.begin() as tx:
-            event = await _event_with_slug(tx, actor.guild_id, file.event.slug)
+            event = await _event_with_slug(tx, actor.guild_id, file.event.slug, lock=True)
             _require_importer(actor, event)
             if _base(event) != plan.base:
                 raise PlanOutdated(file.event.name)
@@ -99,7 +100,11 @@ class ImportService:
             if event is None:
                 event = _new_event(actor, file, now)
                 tx.add(event)
-                await tx.flush()
+                try:
+                    await tx.flush()
+                except IntegrityError:
+                    # Someone else started it this moment, on a database with many writers.
+                    raise PlanOutdated(file.event.name) from None
             elif not plan.changes:
                 return await get_event(tx, actor.guild_id, event.id)
             for name, value in definition.event_values(file).items():
@@ -163,8 +168,13 @@ def _base(event: Event | None) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-async def _event_with_slug(session: AsyncSession, guild_id: int, slug: str) -> Event | None:
+async def _event_with_slug(
+    session: AsyncSession, guild_id: int, slug: str, *, lock: bool = False
+) -> Event | None:
     found = select(Event).where(Event.guild_id == guild_id, Event.slug == slug)
+    if lock:
+        # SQLite leaves it out: there all who write wait for each other.
+        found = found.with_for_update()
     return await session.scalar(found.options(*PARTS, undefer(Event.definition)))
 
 

@@ -21,6 +21,14 @@ async def refresh_live_message(
 
     Looks for one that a crash left unrecorded before posting, so that there is never a second.
     """
+    # Two that look at once would both find none, and both post.
+    async with client.refreshing[event.id, purpose]:
+        return await _refresh(client, guild, event, purpose)
+
+
+async def _refresh(
+    client: MusterClient, guild: discord.Guild, event: Event, purpose: str
+) -> discord.Message | None:
     channel = _channel(guild, event, purpose)
     if channel is None:
         return None
@@ -55,9 +63,9 @@ async def _pin(message: discord.Message) -> None:
         async for notice in message.channel.history(after=message, limit=5):
             if notice.type is discord.MessageType.pins_add and notice.author == message.author:
                 await notice.delete()
-    except discord.Forbidden:
-        # The panel works without; someone has taken the permission away for this channel.
-        log.warning("live_message.not_pinned", channel=message.channel.id)
+    except discord.HTTPException as error:
+        # The panel works without: a permission was taken away, or the channel is full of pins.
+        log.warning("live_message.not_pinned", channel=message.channel.id, code=error.code)
 
 
 def _channel(guild: discord.Guild, event: Event, purpose: str) -> discord.TextChannel | None:

@@ -1,5 +1,6 @@
 """/event setup when something else happens meanwhile, or the server is not as the file thinks."""
 
+import asyncio
 from collections import Counter
 
 import discord
@@ -7,6 +8,7 @@ import pytest
 from simcord.backend.models.channel import Overwrite
 from simcord.enums import OverwriteType
 
+from cogs.events.live import refresh_all
 from tests.cogs.world import NUMHACK, World
 
 ORGANIZER = "NumHack organizer"
@@ -144,3 +146,28 @@ async def test_a_progress_that_cannot_be_shown_any_more_does_not_stop_the_work(
     )
     await imported.manager.click(shown.response, label="Set it up")
     assert {"start-here", "organizers"} <= set(imported.guild.channels)
+
+
+async def test_two_refreshes_at_once_post_one_panel(imported: World) -> None:
+    await imported.set_up()
+    channel = imported.channel("start-here")
+    client = imported.env.bot
+    with imported.env.time_context():
+        await client.get_channel(channel.id).get_partial_message(channel.last_message.id).delete()
+    guild = client.get_guild(imported.guild.id)
+    event = await imported.app.services.events.get(guild.id, 1)
+    with imported.env.time_context():
+        await asyncio.gather(*(refresh_all(client, guild, event) for _ in range(3)))
+    assert len([m for m in channel.history() if m.author.id == client.user.id]) == 1
+
+
+async def test_a_channel_full_of_pins_does_not_make_setting_up_fail(imported: World) -> None:
+    shown = await imported.manager.slash(imported.lobby, "event setup")
+    imported.env.inject_error(
+        "PUT", "/channels/*/pins/*", status=400, code=30003, message="Maximum number of pins"
+    )
+    imported.env.inject_error(
+        "PUT", "/channels/*/messages/pins/*", status=400, code=30003, message="Maximum of pins"
+    )
+    answer = await imported.manager.click(shown.response, label="Set it up")
+    assert "is set up" in answer.followups[-1].content
