@@ -7,15 +7,19 @@ import discord
 
 from bot.actor import Actor
 from bot.errors.events import OnlyOnServers
+from bot.errors.running import Restarting
 from bot.model import Event
 from bot.ui.asking import choose
 
 
 def actor_of(interaction: discord.Interaction[Any]) -> Actor:
-    """Who asks, as Discord vouches for them; raises OnlyOnServers in a direct message."""
+    """Who asks, as Discord vouches for them; raises OnlyOnServers or Restarting."""
     user = interaction.user
     if interaction.guild_id is None or not isinstance(user, discord.Member):
         raise OnlyOnServers
+    if interaction.guild is None or interaction.guild.unavailable:
+        # Right after a start: which roles there are, and so who is who, is not known yet.
+        raise Restarting
     return Actor(
         guild_id=interaction.guild_id,
         user_id=user.id,

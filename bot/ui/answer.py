@@ -78,7 +78,8 @@ def words_of(interaction: discord.Interaction, error: BaseException) -> str:
     if isinstance(error, app_commands.CommandInvokeError):
         error = error.original
     if isinstance(error, Refusal):
-        log.info("refused", refusal=repr(error), user=interaction.user.id)
+        # Its facts may be what somebody typed.
+        log.info("refused", refusal=type(error).__name__, user=interaction.user.id)
         return cut(words_for(error), MESSAGE_LENGTH)
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         return (

@@ -132,3 +132,22 @@ async def test_while_stopping_nothing_new_is_taken_in_hand(broken: World) -> Non
     broken.env.bot.stopping = True
     answer = await broken.newcomer.slash(broken.lobby, "help")
     assert "restarting" in answer.response.content
+
+
+async def test_what_somebody_typed_is_not_written_to_the_log(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    await world.bring_numhack()
+    with caplog.at_level(logging.INFO):
+        answer = await world.newcomer.slash(world.lobby, "schedule", day="my own secret")
+    assert "my own secret" in answer.response.content
+    assert "UnknownDay" in caplog.text
+    assert "my own secret" not in caplog.text
+
+
+async def test_a_server_that_is_not_known_yet_is_asked_to_wait(world: World) -> None:
+    await world.bring_numhack()
+    guild = world.env.bot.get_guild(world.guild.id)
+    guild.unavailable = True
+    answer = await world.manager.slash(world.lobby, "event status")
+    assert "Try again in a minute" in answer.response.content
