@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.announcements.service import AnnouncementService
+from bot.announcements.telling import AnnouncementTelling
 from bot.client import MusterClient
 from bot.clock import Clock, SystemClock
 from bot.db import Database, DatabaseNotUsable
@@ -29,6 +31,8 @@ class Services:
     setup: SetupService
     people: PeopleService
     schedule: ScheduleService
+    announcements: AnnouncementService
+    telling: AnnouncementTelling
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,8 @@ def services_on(database: Database, clock: Clock) -> Services:
         setup=SetupService(database, clock),
         people=PeopleService(database, clock),
         schedule=ScheduleService(database, clock),
+        announcements=AnnouncementService(database, clock),
+        telling=AnnouncementTelling(database, clock),
     )
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 log = structlog.stdlib.get_logger(__name__)
 
-COGS = ("cogs.start", "cogs.schedule", "cogs.config", "cogs.events")
+COGS = ("cogs.start", "cogs.schedule", "cogs.config", "cogs.events", "cogs.announcements")
 # Every interaction names its guild, channel and member; no privileged intent is needed.
 INTENTS = discord.Intents(guilds=True)
 

@@ -29,6 +29,14 @@ def words_for(refusal: Refusal) -> str:
     return _table[type(refusal)](refusal)
 
 
-from bot.ui.words import events, people, running  # noqa: E402 -- they register themselves in the table above
+from bot.ui.words import announcements, events, people, running  # noqa: E402 -- they register themselves in the table above
 
-__all__ = ["events", "has_words", "people", "running", "says", "words_for"]
+__all__ = [
+    "announcements",
+    "events",
+    "has_words",
+    "people",
+    "running",
+    "says",
+    "words_for",
+]

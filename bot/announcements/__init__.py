@@ -1,0 +1,1 @@
+"""Announcements: what organizers tell people, to whom, where and when."""

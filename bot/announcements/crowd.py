@@ -1,0 +1,101 @@
+"""Whom an event can tell something, as far as the database knows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.model import Chapter, Event, Membership, Participant, Team, Track
+
+GONE = ("declined", "withdrawn")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone on the event's list; `takes_dms` when they agreed to direct messages."""
+
+    user_id: int
+    chapter: str | None
+    tracks: frozenset[str]
+    teams: frozenset[int]
+    takes_dms: bool
+
+
+@dataclass(frozen=True)
+class TeamSpace:
+    """A team, and the channel or thread that is its own, when it has one."""
+
+    id: int
+    name: str
+    space_id: int | None
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """Everyone on the list, the teams, and what the event is parted into (key to name)."""
+
+    people: tuple[Person, ...]
+    teams: tuple[TeamSpace, ...]
+    tracks: dict[str, str]
+    chapters: dict[str, str]
+    roles: dict[str, int]
+    rooms: dict[str, int]
+    features: frozenset[str]
+
+
+async def load_crowd(session: AsyncSession, event: Event) -> Crowd:
+    """The crowd of an event that was loaded with its roles and channels."""
+    chapters = [*await session.scalars(_kept(Chapter, event.id))]
+    tracks = [*await session.scalars(_kept(Track, event.id))]
+    teams = await session.execute(
+        select(Team.id, Team.name, Team.space_id)
+        .where(Team.event_id == event.id, Team.state != "disbanded")
+        .order_by(Team.id)
+    )
+    return Crowd(
+        people=await _people(session, event.id, {c.id: c.key for c in chapters}),
+        teams=tuple(TeamSpace(*row) for row in teams),
+        tracks={track.key: track.name for track in tracks},
+        chapters={chapter.key: chapter.name for chapter in chapters},
+        roles={r.purpose: r.role_id for r in event.roles if r.role_id is not None},
+        rooms={c.purpose: c.channel_id for c in event.channels if c.channel_id is not None},
+        features=frozenset(event.public.get("features", [])),
+    )
+
+
+async def who_takes_dms(session: AsyncSession, event_id: int) -> set[int]:
+    """The people who agreed to direct messages about the event; nobody is asked yet."""
+    return set()
+
+
+def _kept(table: type[Chapter] | type[Track], event_id: int) -> Any:
+    rows = select(table).where(table.event_id == event_id, table.retired_at.is_(None))
+    return rows.order_by(table.id)
+
+
+async def _people(
+    session: AsyncSession, event_id: int, chapters: dict[int, str]
+) -> tuple[Person, ...]:
+    found = await session.execute(
+        select(
+            Participant.id, Participant.user_id, Participant.chapter_id, Participant.profile
+        ).where(Participant.event_id == event_id, Participant.state.not_in(GONE))
+    )
+    memberships = await session.execute(
+        select(Membership.participant_id, Membership.team_id).where(Membership.event_id == event_id)
+    )
+    teams: dict[int, set[int]] = {}
+    for participant_id, team_id in memberships:
+        teams.setdefault(participant_id, set()).add(team_id)
+    willing = await who_takes_dms(session, event_id)
+    return tuple(
+        Person(
+            user_id=user_id,
+            chapter=chapters.get(chapter_id or 0),
+            tracks=frozenset(profile.get("tracks", ())),
+            teams=frozenset(teams.get(participant_id, ())),
+            takes_dms=user_id in willing,
+        )
+        for participant_id, user_id, chapter_id, profile in found
+    )

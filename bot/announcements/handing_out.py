@@ -1,0 +1,119 @@
+"""Making an announcement into rows of the outbox, in the transaction of the caller."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.announcements.crowd import load_crowd
+from bot.announcements.reach import Reach, reach
+from bot.delivery.enqueue import Order, enqueue, replace
+from bot.model import Announcement, Delivery, Event
+
+SAYS, BEGINS, CORRECTS = "announcement", "announcement.begin", "announcement.correction"
+CORRECT_WITHIN = timedelta(days=7)
+
+
+def subject_of(announcement_id: int) -> str:
+    """What rows of an announcement are about."""
+    return f"announcement:{announcement_id}"
+
+
+async def hand_out(
+    tx: AsyncSession, event: Event, announcement: Announcement, due_at: datetime
+) -> Reach:
+    """Write one row for each place, and none for what waits; raises NobodyThere or NoRoom."""
+    found = reach(
+        await load_crowd(tx, event), announcement.audience, announcement.place, announcement.room
+    )
+    announcement.state, announcement.missed = "sent", dict(found.missed)
+    orders = [
+        Order(
+            kind=SAYS,
+            subject=subject_of(announcement.id),
+            once=f"v{announcement.version}",
+            due_at=due_at,
+            facts={
+                "announcement": announcement.id,
+                "version": announcement.version,
+                **({"team": recipient.team_id} if recipient.team_id else {}),
+                **({"person": recipient.user_id} if recipient.user_id else {}),
+            },
+            channel_id=recipient.channel_id,
+            user_id=recipient.user_id,
+            fallback_channel_id=recipient.fallback_channel_id,
+        )
+        for recipient in found.recipients
+    ]
+    await replace(tx, event.id, subject_of(announcement.id), [BEGINS], [])
+    await enqueue(tx, event.id, orders)
+    return found
+
+
+async def set_alarm(tx: AsyncSession, announcement: Announcement) -> None:
+    """Let a waiting announcement begin when it is due; whom it reaches is found out then."""
+    order = Order(
+        kind=BEGINS,
+        subject=subject_of(announcement.id),
+        once=f"v{announcement.version}",
+        due_at=announcement.due_at,
+        facts={"announcement": announcement.id, "version": announcement.version},
+    )
+    await replace(tx, announcement.event_id, order.subject, [BEGINS], [order])
+
+
+async def hold_back(tx: AsyncSession, announcement: Announcement, problem: str) -> int:
+    """Cancel what is still waiting of an announcement; returns how many places."""
+    cancelled = await tx.execute(
+        update(Delivery)
+        .where(
+            Delivery.event_id == announcement.event_id,
+            Delivery.subject == subject_of(announcement.id),
+            Delivery.state.in_(("waiting", "held")),
+        )
+        .values(state="cancelled", problem=problem)
+        .returning(Delivery.id)
+    )
+    return len(cancelled.all())
+
+
+async def correct_posted(
+    tx: AsyncSession,
+    announcement: Announcement,
+    now: datetime,
+    *,
+    once: str,
+    deadline_was: datetime | None = None,
+) -> int:
+    """Have what was posted of an announcement edited in place; returns how many messages."""
+    posted = await tx.scalars(
+        select(Delivery.id).where(
+            Delivery.event_id == announcement.event_id,
+            Delivery.subject == subject_of(announcement.id),
+            Delivery.kind == SAYS,
+            Delivery.state.in_(("done", "leased")),
+        )
+    )
+    orders = [*_corrections(announcement, posted, now, once, deadline_was)]
+    await enqueue(tx, announcement.event_id, orders)
+    return len(orders)
+
+
+def _corrections(
+    announcement: Announcement,
+    posted: Iterable[int],
+    now: datetime,
+    once: str,
+    deadline_was: datetime | None,
+) -> Iterable[Order]:
+    was = {} if deadline_was is None else {"deadline_was": deadline_was.isoformat()}
+    for delivery_id in posted:
+        yield Order(
+            kind=CORRECTS,
+            subject=subject_of(announcement.id),
+            once=f"{once}:{delivery_id}",
+            due_at=now,
+            facts={"announcement": announcement.id, "delivery": delivery_id, **was},
+            useless_at=now + CORRECT_WITHIN,
+        )

@@ -1,0 +1,251 @@
+"""Announcing: sending now or later, changing, stopping, and seeing what became of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import case, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import audit
+from bot.actor import Actor
+from bot.announcements import handing_out, rules
+from bot.announcements.crowd import Crowd, load_crowd
+from bot.announcements.progress import Progress, progress_of, put_back
+from bot.announcements.reach import Reach, reach
+from bot.announcements.rules import Draft
+from bot.announcements.speaking import deadline_of
+from bot.clock import Clock
+from bot.db import Database
+from bot.errors.announcements import AnnouncementMovedOn, NothingToResend, UnknownAnnouncement
+from bot.events.loading import get_event
+from bot.model import Announcement, Event
+from bot.permissions import require_organizer
+
+LIST_LENGTH = 100
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What somebody who writes an announcement can choose from."""
+
+    event: Event
+    crowd: Crowd
+    deadline: datetime | None
+    now: datetime
+
+    def check(self, draft: Draft) -> Reach:
+        """Where the draft would go now.
+
+        Raises what is wrong with it: MentionInText, UnknownField, FieldHasNoValue, TimeIsPast,
+        NobodyThere, NoRoom and others.
+        """
+        rules.require_sendable(draft.title, draft.text)
+        rules.require_values(
+            draft.title,
+            draft.text,
+            draft.place,
+            draft.audience,
+            has_deadline=self.deadline is not None,
+        )
+        if draft.due_at is not None:
+            rules.require_future(draft.due_at, self.now)
+        return reach(self.crowd, draft.audience, draft.place, draft.room)
+
+
+class AnnouncementService:
+    """What organizers do with announcements; every method is for organizers alone."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def desk(self, actor: Actor, event_id: int) -> Desk:
+        """What can be chosen for an announcement; raises OrganizersOnly."""
+        async with self._database.read() as session:
+            return await self._desk(session, actor, event_id)
+
+    async def send(self, actor: Actor, event_id: int, draft: Draft) -> Announcement:
+        """Send the draft, or let it wait until it is due; sending a draft twice makes one.
+
+        Raises what `Desk.check` raises.
+        """
+        try:
+            async with self._database.begin() as tx:
+                return await self._send(tx, actor, event_id, draft)
+        except IntegrityError:
+            # Another click of the same person came first, on a database with many writers.
+            async with self._database.begin() as tx:
+                return await self._send(tx, actor, event_id, draft)
+
+    async def _send(
+        self, tx: AsyncSession, actor: Actor, event_id: int, draft: Draft
+    ) -> Announcement:
+        desk = await self._desk(tx, actor, event_id)
+        mine = select(Announcement).where(Announcement.event_id == event_id)
+        if there := await tx.scalar(mine.where(Announcement.draft == draft.key)):
+            return there
+        desk.check(draft)
+        announcement = Announcement(
+            event_id=event_id,
+            draft=draft.key,
+            title=draft.title or None,
+            text=draft.text,
+            audience=draft.audience,
+            place=draft.place,
+            room=draft.room,
+            ping=draft.ping,
+            due_at=draft.due_at or desk.now,
+            author_id=actor.user_id,
+            created_at=desk.now,
+            version=1,
+            state="waiting",
+            missed={},
+        )
+        tx.add(announcement)
+        await tx.flush()
+        if draft.due_at is None:
+            await handing_out.hand_out(tx, desk.event, announcement, desk.now)
+        else:
+            await handing_out.set_alarm(tx, announcement)
+        self._record(
+            tx, actor, announcement, "announce.send" if not draft.due_at else "announce.plan"
+        )
+        return announcement
+
+    async def announcements(self, actor: Actor, event_id: int) -> list[Announcement]:
+        """Those that wait, the next one first; then the others, newest first."""
+        async with self._database.read() as session:
+            require_organizer(actor, await get_event(session, actor.guild_id, event_id))
+            waiting = Announcement.state == "waiting"
+            found = select(Announcement).where(Announcement.event_id == event_id)
+            ordered = found.order_by(
+                case((waiting, 0), else_=1),
+                case((waiting, Announcement.due_at)),
+                Announcement.id.desc(),
+            )
+            return [*await session.scalars(ordered.limit(LIST_LENGTH))]
+
+    async def progress(self, actor: Actor, event_id: int, number: int) -> Progress:
+        """How far the sending of one has come, and what failed; raises UnknownAnnouncement."""
+        async with self._database.read() as session:
+            announcement = await self._find(session, actor, event_id, number)
+            return await progress_of(session, announcement, self._clock.now())
+
+    async def edit(
+        self, actor: Actor, event_id: int, number: int, draft: Draft, version: int
+    ) -> Announcement:
+        """Change what it says, and when it goes out; what was posted is edited in place.
+
+        Raises AnnouncementMovedOn when it is not the `version` that was edited any more.
+        """
+        async with self._database.begin() as tx:
+            desk = await self._desk(tx, actor, event_id)
+            announcement = await self._find(tx, actor, event_id, number)
+            if announcement.version != version or announcement.state in ("stopped", "cancelled"):
+                raise AnnouncementMovedOn(number, announcement.state)
+            before = {"title": announcement.title, "text": announcement.text}
+            announcement.title, announcement.text = draft.title or None, draft.text
+            announcement.version += 1
+            if announcement.state == "waiting":
+                desk.check(draft)
+                announcement.due_at = draft.due_at or announcement.due_at
+                await handing_out.set_alarm(tx, announcement)
+            else:
+                rules.require_sendable(draft.title, draft.text)
+                once = f"v{announcement.version}"
+                await handing_out.correct_posted(tx, announcement, desk.now, once=once)
+            self._record(tx, actor, announcement, "announce.edit", before)
+            return announcement
+
+    async def send_now(self, actor: Actor, event_id: int, number: int) -> Announcement:
+        """Send at once what waits; of two who ask, one is told that it went out already."""
+        async with self._database.begin() as tx:
+            desk = await self._desk(tx, actor, event_id)
+            announcement = await self._waiting(tx, actor, event_id, number)
+            announcement.due_at = desk.now
+            await handing_out.hand_out(tx, desk.event, announcement, desk.now)
+            self._record(tx, actor, announcement, "announce.send")
+            return announcement
+
+    async def cancel(self, actor: Actor, event_id: int, number: int) -> Announcement:
+        """Do not send what waits; raises AnnouncementMovedOn once it has begun."""
+        async with self._database.begin() as tx:
+            announcement = await self._waiting(tx, actor, event_id, number)
+            announcement.state = "cancelled"
+            await handing_out.hold_back(tx, announcement, "cancelled by an organizer")
+            self._record(tx, actor, announcement, "announce.cancel")
+            return announcement
+
+    async def stop(self, actor: Actor, event_id: int, number: int) -> Progress:
+        """Send no more of what is being sent; what was posted stays."""
+        async with self._database.begin() as tx:
+            announcement = await self._find(tx, actor, event_id, number)
+            if announcement.state == "sent":
+                announcement.state = "stopped"
+                await handing_out.hold_back(tx, announcement, "stopped by an organizer")
+                self._record(tx, actor, announcement, "announce.stop")
+            await tx.flush()
+            return await progress_of(tx, announcement, self._clock.now())
+
+    async def resend(self, actor: Actor, event_id: int, number: int) -> Announcement:
+        """Try again where it failed; raises NothingToResend."""
+        async with self._database.begin() as tx:
+            announcement = await self._find(tx, actor, event_id, number)
+            if announcement.state not in ("sent", "stopped"):
+                raise NothingToResend(number)
+            if not await put_back(tx, announcement, self._clock.now()):
+                raise NothingToResend(number)
+            announcement.state = "sent"
+            self._record(tx, actor, announcement, "announce.resend")
+            return announcement
+
+    async def _desk(self, session: AsyncSession, actor: Actor, event_id: int) -> Desk:
+        event = await get_event(session, actor.guild_id, event_id)
+        require_organizer(actor, event)
+        return Desk(
+            event=event,
+            crowd=await load_crowd(session, event),
+            deadline=await deadline_of(session, event, None),
+            now=self._clock.now(),
+        )
+
+    async def _find(
+        self, session: AsyncSession, actor: Actor, event_id: int, number: int
+    ) -> Announcement:
+        require_organizer(actor, await get_event(session, actor.guild_id, event_id))
+        announcement = await session.scalar(
+            select(Announcement)
+            .where(Announcement.event_id == event_id, Announcement.id == number)
+            .with_for_update()
+        )
+        if announcement is None:
+            raise UnknownAnnouncement(number)
+        return announcement
+
+    async def _waiting(
+        self, tx: AsyncSession, actor: Actor, event_id: int, number: int
+    ) -> Announcement:
+        announcement = await self._find(tx, actor, event_id, number)
+        if announcement.state != "waiting":
+            raise AnnouncementMovedOn(number, announcement.state)
+        return announcement
+
+    def _record(
+        self,
+        tx: AsyncSession,
+        actor: Actor,
+        announcement: Announcement,
+        action: str,
+        before: dict[str, str | None] | None = None,
+    ) -> None:
+        audit.record(
+            tx,
+            announcement.event_id,
+            at=self._clock.now(),
+            actor=actor,
+            action=action,
+            subject=announcement.title or announcement.text,
+            before=before,
+            after={"number": announcement.id, "for": announcement.audience},
+        )

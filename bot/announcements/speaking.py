@@ -1,0 +1,120 @@
+"""What an announcement says at one place, from what is true at that moment."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from bot.announcements.rules import Draft
+from bot.deadlines.rules import closing_for
+from bot.model import Announcement, Chapter, Event, Extension, Participant, Team, Track, Window
+from bot.permissions import role_of
+
+SUBMISSIONS = "submissions"
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """An announcement at one place, with the values of its fields.
+
+    `audience` is the kind and the name of whom it is for. `for_user` is set where someone's
+    direct messages are closed and it is said elsewhere. `deadline_was` is the instant that was
+    posted before, when it has moved since.
+    """
+
+    event: str
+    title: str | None
+    text: str
+    place: str
+    ping: str
+    audience: tuple[str, str] = ("everyone", "")
+    role_id: int | None = None
+    team: str | None = None
+    person: str | None = None
+    deadline: datetime | None = None
+    deadline_was: datetime | None = None
+    for_user: int | None = None
+
+
+def spoken_draft(event: Event, draft: Draft, audience: tuple[str, str]) -> Spoken:
+    """The part of it that is the same at every place."""
+    kind, name = audience
+    return Spoken(
+        event=event.name,
+        title=draft.title,
+        text=draft.text,
+        place=draft.place,
+        ping=draft.ping,
+        audience=audience,
+        role_id=role_of(event, name) if kind == "role" else None,
+    )
+
+
+async def spoken_at(
+    session: AsyncSession, announcement: Announcement, facts: dict[str, Any]
+) -> Spoken:
+    """What an announcement says at the place that a row's facts describe."""
+    found = select(Event).where(Event.id == announcement.event_id)
+    event = await session.scalar(
+        found.options(selectinload(Event.roles), selectinload(Event.windows))
+    )
+    assert event is not None, "an announcement has an event"
+    team_id: int | None = facts.get("team")
+    spoken = spoken_draft(
+        event,
+        draft_of(announcement),
+        await _audience(session, event.id, announcement.audience),
+    )
+    was: str | None = facts.get("deadline_was")
+    return replace(
+        spoken,
+        team=await session.scalar(select(Team.name).where(Team.id == team_id)),
+        person=await _name(session, event.id, facts.get("person")),
+        deadline=await deadline_of(session, event, team_id),
+        deadline_was=datetime.fromisoformat(was) if was else None,
+        for_user=facts.get("for_user"),
+    )
+
+
+def draft_of(announcement: Announcement) -> Draft:
+    """The announcement as a draft, to be changed."""
+    return Draft(
+        key=announcement.draft,
+        text=announcement.text,
+        title=announcement.title,
+        audience=announcement.audience,
+        place=announcement.place,
+        room=announcement.room,
+        ping=announcement.ping,
+        due_at=announcement.due_at,
+    )
+
+
+async def deadline_of(session: AsyncSession, event: Event, team_id: int | None) -> datetime | None:
+    """When submissions close for a team; the event was loaded with its windows."""
+    window = next((w for w in event.windows if w.key == SUBMISSIONS), None)
+    return None if window is None else await _closing(session, window, team_id)
+
+
+async def _closing(session: AsyncSession, window: Window, team_id: int | None) -> datetime | None:
+    extensions = await session.scalars(select(Extension).where(Extension.window_id == window.id))
+    return closing_for(window, extensions, team_id)
+
+
+async def _audience(session: AsyncSession, event_id: int, value: str) -> tuple[str, str]:
+    kind, _, key = value.partition(":")
+    if kind in ("track", "chapter"):
+        table = Track if kind == "track" else Chapter
+        named = select(table.name).where(table.event_id == event_id, table.key == key)
+        return kind, await session.scalar(named) or key
+    return kind, key
+
+
+async def _name(session: AsyncSession, event_id: int, user_id: int | None) -> str | None:
+    named = select(Participant.name).where(
+        Participant.event_id == event_id, Participant.user_id == user_id
+    )
+    return None if user_id is None else await session.scalar(named)

@@ -1,0 +1,1 @@
+"""Deadlines: moving windows, extensions, and the milestones that announce themselves."""

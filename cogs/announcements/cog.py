@@ -1,0 +1,107 @@
+"""The /announce commands, and what the outbox asks of announcements."""
+
+from datetime import datetime
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.announcements.handing_out import BEGINS, CORRECTS, SAYS
+from bot.announcements.rules import Draft
+from bot.client import MusterClient
+from bot.delivery.kinds import Said
+from bot.delivery.posted import correct
+from bot.delivery.store import Leased
+from bot.errors.announcements import TimeNotUnderstood
+from bot.events.typed_time import read_typed
+from bot.model import Event
+from bot.ui.actor import actor_of, channels_of, which_event
+from bot.ui.answer import reply
+from bot.ui.words import words_for
+from cogs.announcements.composing import Composer, with_text
+from cogs.announcements.present import said
+from cogs.announcements.writing import OpenForm, WriteForm, Written, open_form
+
+
+@app_commands.guild_only()
+@app_commands.default_permissions(manage_guild=True)
+class AnnounceCog(
+    commands.GroupCog, group_name="announce", group_description="Tell people something"
+):
+    """For organizers; the service decides who is one."""
+
+    def __init__(self, client: MusterClient) -> None:
+        self._client = client
+        self._services = client.services
+        kinds = client.outbox.kinds
+        kinds.says(SAYS, self._say)
+        kinds.does(BEGINS, self._begin)
+        kinds.does(CORRECTS, self._correct)
+
+    @app_commands.command(description="Write an announcement and send it, after a preview")
+    async def now(self, interaction: discord.Interaction) -> None:
+        """Open the form; nothing is sent before the preview was agreed to."""
+        meant = await self._meant(interaction)
+        if meant is not None:
+            interaction, event = meant
+            await open_form(interaction, lambda: self._form(event))
+
+    @app_commands.command(description="Write an announcement that goes out at a time you name")
+    @app_commands.describe(when="Such as 2024-11-22 14:00, with a zone if it is not the event's")
+    async def later(self, interaction: discord.Interaction, when: str) -> None:
+        """Read the time first, ask back where it is doubtful, then open the form."""
+        meant = await self._meant(interaction)
+        if meant is None:
+            return
+        interaction, event = meant
+        try:
+            read_typed(when, event.time_zone, self._services.events.now())
+        except TimeNotUnderstood as refusal:
+            if not refusal.readings:
+                raise
+            view = OpenForm(
+                interaction,
+                {reading: lambda at=reading: self._form(event, at) for reading in refusal.readings},
+            )
+            await reply(interaction, words_for(refusal), view=view)
+            return
+        await open_form(interaction, lambda: self._form(event, when))
+
+    def _form(self, event: Event, when: str | None = None) -> WriteForm:
+        async def written(interaction: discord.Interaction, typed: Written) -> None:
+            await self._compose(interaction, event, typed)
+
+        return WriteForm(self._client, event, written, when=when)
+
+    async def _compose(
+        self, interaction: discord.Interaction, event: Event, typed: Written
+    ) -> None:
+        desk = await self._services.announcements.desk(actor_of(interaction), event.id)
+        draft = with_text(Draft(key=str(interaction.id), text=typed.text), typed)
+        doubts = typed.at.doubts if typed.at else ()
+        await Composer(interaction, self._client, desk, draft, doubts).show(interaction)
+
+    async def _meant(
+        self, interaction: discord.Interaction
+    ) -> tuple[discord.Interaction, Event] | None:
+        actor = actor_of(interaction)
+        events = await self._services.events.candidates(
+            actor.guild_id, channels_of(interaction), may_import=actor.manages_server
+        )
+        meant = await which_event(interaction, events)
+        if meant is not None:
+            await self._services.announcements.desk(actor, meant[1].id)
+        return meant
+
+    async def _say(self, row: Leased, now: datetime) -> Said | None:
+        spoken = await self._services.telling.to_say(row.facts)
+        return None if spoken is None else said(spoken)
+
+    async def _begin(self, row: Leased, now: datetime) -> None:
+        await self._services.telling.begin(row.facts)
+
+    async def _correct(self, row: Leased, now: datetime) -> None:
+        found = await self._services.telling.to_correct(row.facts)
+        if found is not None:
+            posted, spoken = found
+            await correct(self._client, posted, said(spoken))
