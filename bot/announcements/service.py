@@ -40,6 +40,13 @@ class Desk:
         Raises what is wrong with it: MentionInText, UnknownField, FieldHasNoValue, TimeIsPast,
         NobodyThere, NoRoom and others.
         """
+        self.check_text(draft)
+        if draft.due_at is not None:
+            rules.require_future(draft.due_at, self.now)
+        return reach(self.crowd, draft.audience, draft.place, draft.room)
+
+    def check_text(self, draft: Draft) -> None:
+        """Raise what is wrong with the text alone."""
         rules.require_sendable(draft.title, draft.text)
         rules.require_values(
             draft.title,
@@ -48,9 +55,6 @@ class Desk:
             draft.audience,
             has_deadline=self.deadline is not None,
         )
-        if draft.due_at is not None:
-            rules.require_future(draft.due_at, self.now)
-        return reach(self.crowd, draft.audience, draft.place, draft.room)
 
 
 class AnnouncementService:
@@ -152,7 +156,7 @@ class AnnouncementService:
                 announcement.due_at = draft.due_at or announcement.due_at
                 await handing_out.set_alarm(tx, announcement)
             else:
-                rules.require_sendable(draft.title, draft.text)
+                desk.check_text(draft)
                 once = f"v{announcement.version}"
                 await handing_out.correct_posted(tx, announcement, desk.now, once=once)
             self._record(tx, actor, announcement, "announce.edit", before)

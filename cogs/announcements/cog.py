@@ -19,6 +19,7 @@ from bot.ui.actor import actor_of, channels_of, which_event
 from bot.ui.answer import reply
 from bot.ui.words import words_for
 from cogs.announcements.composing import Composer, with_text
+from cogs.announcements.listing import ListView
 from cogs.announcements.present import said
 from cogs.announcements.writing import OpenForm, WriteForm, Written, open_form
 
@@ -66,6 +67,19 @@ class AnnounceCog(
             await reply(interaction, words_for(refusal), view=view)
             return
         await open_form(interaction, lambda: self._form(event, when))
+
+    @app_commands.command(
+        name="list", description="What waits and what was sent; change or stop it"
+    )
+    async def list_(self, interaction: discord.Interaction) -> None:
+        """Show the announcements of the event, and what can be done to each."""
+        meant = await self._meant(interaction)
+        if meant is None:
+            return
+        interaction, event = meant
+        found = await self._services.announcements.announcements(actor_of(interaction), event.id)
+        view = ListView(interaction, self._client, event, found)
+        await reply(interaction, view.text, view=view if found else None)
 
     def _form(self, event: Event, when: str | None = None) -> WriteForm:
         async def written(interaction: discord.Interaction, typed: Written) -> None:

@@ -8,18 +8,24 @@ from typing import Any, Self
 import discord
 
 from bot.announcements import rules
-from bot.announcements.reach import Audience, Reach, audiences, find_audience, rooms_for
+from bot.announcements.reach import Reach, audiences, rooms_for
 from bot.announcements.rules import Draft
 from bot.announcements.service import Desk
 from bot.announcements.speaking import Spoken, spoken_draft
 from bot.client import MusterClient
 from bot.errors import Refusal
-from bot.errors.announcements import CannotPost, NobodyThere
 from bot.ui.actor import actor_of
 from bot.ui.answer import replace, reply
-from bot.ui.text import CHOICE_LENGTH, cut, plain
 from bot.ui.views import ShortView
 from bot.ui.words import words_for
+from cogs.announcements.choosing import (
+    Options,
+    audience_options,
+    chosen_audience,
+    ping_options,
+    place_options,
+    require_permission,
+)
 from cogs.announcements.present import (
     audience_option,
     everyone_question,
@@ -33,7 +39,6 @@ from cogs.announcements.sending import show_progress
 from cogs.announcements.writing import WriteForm, Written
 
 MENU = 25
-Options = list[discord.SelectOption]
 
 
 class Composer(ShortView):
@@ -76,9 +81,13 @@ class Composer(ShortView):
             self._button("Ping everyone and send", self._send, discord.ButtonStyle.danger)
             self._button("Back", self._back)
             return
-        self._menu("For whom", self._audience_options(), self._choose_audience)
-        self._menu("Where", self._place_options(), self._choose_place)
-        self._menu("Ping", self._ping_options(), self._choose_ping)
+        self._menu("For whom", audience_options(self._desk, self._draft), self._choose_audience)
+        self._menu(
+            "Where",
+            place_options(self._desk, self._draft, self.asked_by.channel_id),
+            self._choose_place,
+        )
+        self._menu("Ping", ping_options(self._desk, self._draft), self._choose_ping)
         send = self._button("Send", self._send, discord.ButtonStyle.success)
         send.disabled = self._problem is not None
         self._button("Edit the text", self._edit)
@@ -90,28 +99,12 @@ class Composer(ShortView):
         try:
             self._reach = self._desk.check(self._draft)
             rules.require_fits([length_of(spoken) for spoken in self._everywhere()])
-            self._require_permission(self._reach)
+            require_permission(self.asked_by.guild, self._draft, self._reach)
         except Refusal as refusal:
             self._problem = words_for(refusal)
 
-    def _require_permission(self, reach: Reach) -> None:
-        guild = self.asked_by.guild
-        for recipient in reach.recipients[:1]:
-            channel = guild.get_channel(recipient.channel_id or 0) if guild else None
-            if guild is None or channel is None:
-                continue
-            may = channel.permissions_for(guild.me)
-            if not (may.view_channel and may.send_messages):
-                raise CannotPost(channel.id, "Send Messages")
-            role = guild.get_role(reach.audience.role_id or 0)
-            silent = self._draft.ping == "silent" or (
-                self._draft.ping == "role" and role is not None and role.mentionable
-            )
-            if not silent and not may.mention_everyone:
-                raise CannotPost(channel.id, "Mention Everyone")
-
     def _spoken(self) -> Spoken:
-        audience = self._audience()
+        audience = chosen_audience(self._desk, self._draft)
         name = (audience.kind, audience.name)
         spoken = spoken_draft(self._desk.event, self._draft, name)
         return changed(spoken, deadline=self._desk.deadline)
@@ -126,46 +119,7 @@ class Composer(ShortView):
     def _preview_text(self) -> str:
         return preview_text(self._everywhere()[0])
 
-    def _audience(self) -> Audience:
-        try:
-            return find_audience(self._desk.crowd, self._draft.audience)
-        except NobodyThere:
-            return audiences(self._desk.crowd)[0]
-
-    def _audience_options(self) -> Options:
-        return [
-            _option(*audience_option(audience), audience.value, self._draft.audience)
-            for audience in audiences(self._desk.crowd)[:MENU]
-        ]
-
-    def _place_options(self) -> Options:
-        chosen = self._draft.room if self._draft.place == "channel" else self._draft.place
-        options = [
-            _option(f"In the channel {room.replace(':', ' ')}", "", room, chosen or "")
-            for room in rooms_for(self._desk.crowd, self._audience())
-        ]
-        here = str(self.asked_by.channel_id)
-        if int(here) not in self._desk.crowd.rooms.values():
-            options.append(_option("In this channel", "Where you are now", here, chosen or ""))
-        if "teams" in self._desk.crowd.features:
-            described = "One message for each team"
-            options.append(_option("In team spaces", described, "team_spaces", chosen or ""))
-        described = "Only to those who agreed to that"
-        return [*options, _option("By direct message", described, "dm", chosen or "")]
-
-    def _ping_options(self) -> Options:
-        chosen = self._draft.ping
-        options = [_option("Ping nobody", "It only appears", "silent", chosen)]
-        if self._draft.place != "channel":
-            return options
-        if self._audience().role_id is not None:
-            options.append(_option("Ping the role", "Everyone who holds it", "role", chosen))
-        described = "Asks you once more before it does"
-        return [*options, _option("Ping @everyone", described, "everyone", chosen)]
-
     def _menu(self, name: str, options: Options, chosen: Callable[[str], None]) -> None:
-        if not any(option.default for option in options):
-            options[0].default = True
         menu: discord.ui.Select[Self] = discord.ui.Select(
             placeholder=name, options=options, custom_id=name
         )
@@ -194,10 +148,10 @@ class Composer(ShortView):
 
     def _choose_audience(self, value: str) -> None:
         self._draft = changed(self._draft, audience=value)
-        rooms = rooms_for(self._desk.crowd, self._audience())
+        rooms = rooms_for(self._desk.crowd, chosen_audience(self._desk, self._draft))
         if self._draft.place == "channel" and rooms:
             self._draft = changed(self._draft, room=rooms[0])
-        if self._draft.ping == "role" and self._audience().role_id is None:
+        if self._draft.ping == "role" and chosen_audience(self._desk, self._draft).role_id is None:
             self._draft = changed(self._draft, ping="silent")
 
     def _choose_place(self, value: str) -> None:
@@ -285,12 +239,3 @@ def written_time(at: datetime, zone: str) -> str:
     from bot.events.file.instants import Moment
 
     return Moment.at(at, zone).canonical
-
-
-def _option(label: str, description: str, value: str, chosen: str) -> discord.SelectOption:
-    return discord.SelectOption(
-        label=cut(plain(label), CHOICE_LENGTH),
-        description=cut(plain(description), CHOICE_LENGTH) or None,
-        value=value,
-        default=value == chosen,
-    )

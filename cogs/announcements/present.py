@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.announcements.crowd import Crowd
 from bot.announcements.progress import Failure, Progress
-from bot.announcements.reach import Audience, Reach
+from bot.announcements.reach import Audience, Reach, audiences
 from bot.announcements.rules import Draft, filled
 from bot.announcements.speaking import Spoken
 from bot.delivery.kinds import Said
@@ -47,6 +48,13 @@ def audience_name(kind: str, name: str) -> str:
             return f"{name} ({kind})"
         case _:
             return GROUPS[kind]
+
+
+def audience_of(crowd: Crowd, value: str) -> tuple[str, str]:
+    """The kind and the name of an audience, also of one that the event has no more."""
+    kind, _, key = value.partition(":")
+    found = next((one for one in audiences(crowd) if one.value == value), None)
+    return (kind, key) if found is None else (found.kind, found.name)
 
 
 def said(spoken: Spoken) -> Said:
