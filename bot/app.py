@@ -12,6 +12,7 @@ from bot.client import MusterClient
 from bot.clock import Clock, SystemClock
 from bot.db import Database, DatabaseNotUsable
 from bot.delivery.outbox import Outbox
+from bot.events.book import EventBook
 from bot.events.importing import ImportService
 from bot.events.service import EventService
 from bot.events.setup import SetupService
@@ -51,12 +52,13 @@ class App:
 
 def services_on(database: Database, clock: Clock) -> Services:
     """The services, wired together."""
+    book = EventBook(database)
     return Services(
-        events=EventService(database, clock),
+        events=EventService(database, clock, book),
         imports=ImportService(database, clock),
         setup=SetupService(database, clock),
         people=PeopleService(database, clock),
-        schedule=ScheduleService(database, clock),
+        schedule=ScheduleService(database, clock, book),
         announcements=AnnouncementService(database, clock),
         telling=AnnouncementTelling(database, clock),
     )

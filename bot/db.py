@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import (
     async_sessionmaker,
     create_async_engine,
 )
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.pool import ConnectionPoolEntry
 
 log = structlog.stdlib.get_logger(__name__)
@@ -32,6 +33,7 @@ WAL_RESET_FIXED = (3, 51, 3)
 
 # Set in a session's `info` by what writes to the outbox, so that it is looked at after commit.
 ENQUEUED = "enqueued"
+WRITTEN = "written"
 
 
 class DatabaseNotUsable(Exception):
@@ -40,6 +42,22 @@ class DatabaseNotUsable(Exception):
 
 class BackupNotPossible(Exception):
     """The backup cannot be written, with the reason in words."""
+
+
+class _WritingSession(Session):
+    """Notes which tables its transaction wrote to, so that others can be told after commit."""
+
+
+@event.listens_for(_WritingSession, "after_flush")
+def _note_objects(session: Session, _: UOWTransaction) -> None:  # pyright: ignore[reportUnusedFunction] -- registered by its decorator
+    touched = (*session.new, *session.dirty, *session.deleted)
+    session.info.setdefault(WRITTEN, set()).update(type(item) for item in touched)
+
+
+@event.listens_for(_WritingSession, "do_orm_execute")
+def _note_statement(state: ORMExecuteState) -> None:  # pyright: ignore[reportUnusedFunction] -- registered by its decorator
+    if not state.is_select and state.bind_mapper is not None:
+        state.session.info.setdefault(WRITTEN, set()).add(state.bind_mapper.class_)
 
 
 class Database:
@@ -62,9 +80,12 @@ class Database:
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
         # Whatever a caller needs is loaded on purpose; objects stay usable after the session.
-        self._begin = async_sessionmaker(self._writer, expire_on_commit=False)
+        self._begin = async_sessionmaker(
+            self._writer, expire_on_commit=False, sync_session_class=_WritingSession
+        )
         self._read = async_sessionmaker(self._reader, expire_on_commit=False)
         self.after_enqueue: list[Callable[[], None]] = []
+        self.after_write: list[Callable[[frozenset[type]], None]] = []
 
     @property
     def engine(self) -> AsyncEngine:
@@ -77,9 +98,15 @@ class Database:
         async with self._begin() as session:
             async with session.begin():
                 yield session
-            if session.info.pop(ENQUEUED, False):
-                for wake in self.after_enqueue:
-                    wake()
+            self._tell(session)
+
+    def _tell(self, session: AsyncSession) -> None:
+        written = frozenset(session.info.pop(WRITTEN, ()))
+        for look in self.after_write:
+            look(written)
+        if session.info.pop(ENQUEUED, False):
+            for wake in self.after_enqueue:
+                wake()
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[AsyncSession]:

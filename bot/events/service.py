@@ -10,7 +10,8 @@ from bot.actor import Actor
 from bot.clock import Clock
 from bot.db import Database
 from bot.errors.events import NoEvent
-from bot.events.loading import events_of, get_event
+from bot.events.book import EventBook
+from bot.events.loading import get_event
 from bot.model import AuditEntry, Event, Participant, Server, Team
 from bot.permissions import is_organizer, require_organizer
 
@@ -30,9 +31,10 @@ class Status:
 class EventService:
     """What can be asked about the events of a server."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, book: EventBook) -> None:
         self._database = database
         self._clock = clock
+        self._book = book
 
     def now(self) -> datetime:
         """The instant that answers are made for."""
@@ -46,8 +48,7 @@ class EventService:
         `channel_ids` are the channel and, for a thread, its parent. Raises NoEvent when the
         server has none.
         """
-        async with self._database.read() as session:
-            events = [*await session.scalars(events_of(guild_id).order_by(Event.id))]
+        events = await self._book.events(guild_id)
         for event in events:
             if any(channel.channel_id in channel_ids for channel in event.channels):
                 return [event]
@@ -58,8 +59,7 @@ class EventService:
 
     async def get(self, guild_id: int, event_id: int) -> Event:
         """One event of the server; raises UnknownEvent."""
-        async with self._database.read() as session:
-            return await get_event(session, guild_id, event_id)
+        return await self._book.event(guild_id, event_id)
 
     def organizes(self, actor: Actor, event: Event | None) -> bool:
         """Whether the person organizes the event, or could start the server's first one."""

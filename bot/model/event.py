@@ -42,6 +42,7 @@ class Event(Base):
 
     windows: Mapped[list["Window"]] = relationship(lazy="raise", order_by="Window.id")
     sessions: Mapped[list["Session"]] = relationship(lazy="raise", order_by="Session.id")
+    tracks: Mapped[list["Track"]] = relationship(lazy="raise", order_by="Track.id")
     roles: Mapped[list["RoleBinding"]] = relationship(lazy="raise", order_by="RoleBinding.id")
     channels: Mapped[list["ChannelBinding"]] = relationship(
         lazy="raise", order_by="ChannelBinding.id"
