@@ -106,6 +106,8 @@ class MusterClient(commands.Bot):
 
         What Discord refuses is logged and tried again when the server is seen next.
         """
+        # discord.py runs this for an event, in a task that a stop has to wait for.
+        self.in_hand.track_current()
         # One after another: an older answer must not be the last that Discord hears.
         async with self._syncing[guild.id]:
             features = await self.services.events.features_of(guild.id)

@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections import defaultdict, deque
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -54,6 +54,8 @@ class Dispatcher:
         self._running = asyncio.Lock()
         self._broken: BaseException | None = None
         self._stopping = False
+        # Whether Discord can be reached and every kind is known; rows wait until then.
+        self.is_connected: Callable[[], bool] = lambda: True
         self.brakes = Brakes(store.spans)
         self.dm_bucket = TokenBucket()
 
@@ -63,7 +65,7 @@ class Dispatcher:
             return
         async with self._running:
             try:
-                while await self._claim_more() or self._in_hand:
+                while await self._claim_more() or self._in_hand or self._results:
                     self._room.clear()
                     await self._wait_for_room()
                     await self._flush()
@@ -75,7 +77,12 @@ class Dispatcher:
         self._stopping = True
 
     async def next_at(self) -> datetime | None:
-        """When there will be something to do, as far as is known."""
+        """When there will be something to do, as far as is known.
+
+        None also while there is no connection: whoever makes one rings.
+        """
+        if not self.is_connected():
+            return None
         earliest = await self._store.earliest()
         if earliest is None:
             return None
@@ -91,7 +98,7 @@ class Dispatcher:
     async def _claim_more(self) -> bool:
         now = self._clock.now()
         room = CAPACITY - self._in_hand
-        if room <= 0 or self._stopping or self.brakes.all_held(now):
+        if room <= 0 or self._must_wait(now):
             return False
         hot = [p for p, rows in self._places.items() if len(rows) >= ENOUGH_FOR_A_PLACE]
         avoid = [place for place in hot if isinstance(place, int)]
@@ -100,6 +107,9 @@ class Dispatcher:
         for row in rows:
             self._take(row, now)
         return bool(rows)
+
+    def _must_wait(self, now: datetime) -> bool:
+        return self._stopping or not self.is_connected() or self.brakes.all_held(now)
 
     async def _claim_dms(self, now: datetime, room: int) -> list[Leased]:
         allowed = min(room, self.dm_bucket.available(now))
@@ -141,7 +151,7 @@ class Dispatcher:
     async def _handle(self, row: Leased, leased_at: datetime) -> Result:
         now = self._clock.now()
         left = self._spans.give_up_after - (now - leased_at)
-        if left.total_seconds() <= 0 or self._stopping or self.brakes.all_held(now):
+        if left.total_seconds() <= 0 or self._must_wait(now):
             return Result(row, "waiting", now, next_at=now, tried=False)
         if rules.is_useless(row.useless_at, now):
             return Result(row, "cancelled", now, problem="too late to be of use")
@@ -154,6 +164,10 @@ class Dispatcher:
             nothing = FellThrough(rules.Answer(None, text="no answer in time"))
             return after(row, nothing, self._clock.now(), self._chance, self.brakes)
         except Exception as error:  # the ticker: a bug in one kind must not stop the others
+            if not self.is_connected():
+                # The connection was closed below a request that was on its way.
+                lost = FellThrough(rules.Answer(None, text=f"not connected: {error}"))
+                return after(row, lost, self._clock.now(), self._chance, self.brakes)
             log.error("delivery.bug", delivery=row.id, kind=row.kind, exc_info=error)
             return fell_through(row, f"{type(error).__name__}: {error}", self._clock.now())
 
