@@ -84,9 +84,10 @@ class MusterClient(commands.Bot):
         self.stopping = False
 
     async def setup_hook(self) -> None:
-        self.outbox.connect(self)
         for name in COGS:
             await self.load_extension(name)
+        # Not before the cogs have said what they know how to say.
+        self.outbox.connect(self)
 
     async def on_ready(self) -> None:
         """Told by discord.py at start and after every new session."""

@@ -108,7 +108,9 @@ class Life:
             await asyncio.wait({session, stop}, return_when=asyncio.FIRST_COMPLETED)
             if self._stopping.is_set():
                 client.stopping = True
-                await client.in_hand.finish(FINISH_SECONDS)
+                await asyncio.gather(
+                    client.in_hand.finish(FINISH_SECONDS), client.outbox.ringer.stop()
+                )
         finally:
             stop.cancel()
             await client.close()

@@ -142,7 +142,9 @@ class Dispatcher:
         async with self._slots:
             while queue:
                 row, leased_at = queue[0]
-                self._results.append(await self._handle(row, leased_at))
+                # In two steps: the list may be flushed, and be another, while this waits.
+                result = await self._handle(row, leased_at)
+                self._results.append(result)
                 self._in_hand -= 1
                 queue.popleft()
                 self._room.set()

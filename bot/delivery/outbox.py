@@ -38,6 +38,7 @@ class Outbox:
         self._clock = clock
         talks = sender(lambda: self._client, self.pace)
         self.dispatcher = Dispatcher(self.store, self.kinds, talks, clock, chance)
+        self.dispatcher.is_connected = self._is_connected
         self.ringer = Ringer(self.dispatcher, clock)
         database.after_enqueue.append(self.ringer.wake)
 
@@ -47,8 +48,12 @@ class Outbox:
         return trace_of(self.pace)
 
     def connect(self, client: discord.Client) -> None:
-        """Send through this client from now on."""
+        """Send through this client from now on; it must be logged in, and every kind known."""
         self._client = client
+        self.ringer.wake()
+
+    def _is_connected(self) -> bool:
+        return self._client is not None and not self._client.is_closed()
 
     async def after_restore(self) -> int:
         """On a database that is a restored backup, hold what is overdue for an organizer."""

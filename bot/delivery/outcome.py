@@ -36,10 +36,10 @@ def after(
     match rules.judge(answer):
         case Verdict.HOLD_DMS:
             brakes.hold_dms(now)
-            return Result(row, "waiting", now, next_at=brakes.dms_until, problem=problem)
+            return _held(row, problem, now, brakes.dms_until)
         case Verdict.HOLD_ALL:
             brakes.hold_all(now)
-            return Result(row, "waiting", now, next_at=brakes.all_until, problem=problem)
+            return _held(row, problem, now, brakes.all_until)
         case Verdict.REFUSED:
             return fell_through(row, problem, now)
         case _:
@@ -48,6 +48,10 @@ def after(
                 return fell_through(row, f"given up after {attempt} tries: {problem}", now)
             next_at = now + rules.pause_before(attempt, chance, brakes.spans)
             return Result(row, "waiting", now, next_at=next_at, problem=problem)
+
+
+def _held(row: Leased, problem: str, now: datetime, until: datetime | None) -> Result:
+    return Result(row, "waiting", now, next_at=until, problem=problem, counted=False)
 
 
 def fell_through(row: Leased, problem: str, now: datetime) -> Result:

@@ -1,6 +1,7 @@
 """The only part of the outbox that talks to Discord: posting, and looking whether it was posted."""
 
 import asyncio
+import json
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -89,6 +90,9 @@ def translated() -> Generator[None]:
     except (aiohttp.ClientError, OSError) as error:
         # discord.py hands on resets as ClientError; a TimeoutError is an OSError as well.
         raise FellThrough(Answer(None, text=type(error).__name__)) from error
+    except json.JSONDecodeError as error:
+        # Half an answer: whatever was asked for may have been done.
+        raise FellThrough(Answer(None, text="an answer that cannot be read")) from error
 
 
 def trace_of(pace: GlobalPace) -> aiohttp.TraceConfig:

@@ -57,8 +57,9 @@ class Leased:
 class Result:
     """What became of a leased row, to be written down; `next_at` only for another try.
 
-    `tried` is False for a row that is handed back untouched. `instead` is said where the row
-    itself was refused.
+    `tried` is False for a row that is handed back untouched, and `counted` for a try that says
+    nothing about this row, as everything was refused. `instead` is said where the row itself was
+    refused.
     """
 
     row: Leased
@@ -69,6 +70,7 @@ class Result:
     posted_in: int | None = None
     problem: str | None = None
     tried: bool = True
+    counted: bool = True
     instead: Order | None = None
 
 
@@ -178,8 +180,10 @@ async def _write(tx: AsyncSession, result: Result) -> None:
     }
     if result.state == "waiting":
         values["next_at"] = result.next_at
+        if not (result.tried and result.counted):
+            values["attempts"] = result.row.attempts
         if not result.tried:
-            values |= {"attempts": result.row.attempts, "first_tried_at": result.row.first_tried_at}
+            values["first_tried_at"] = result.row.first_tried_at
     else:
         values |= {"finished_at": result.at, "posted_in": result.posted_in}
         if result.message_id is not None:

@@ -1,0 +1,118 @@
+"""Killing the real process at random moments while messages fall due and the network fails.
+
+The honest limit: a process that is frozen (SIGSTOP, a suspended machine) between its check that
+a nonce is still trusted and its POST, for longer than what is left of Discord's own window, can
+still say something twice. So the freezes here are shorter than that; the rest is not promised.
+"""
+
+import asyncio
+import random
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from bot.clock import SystemClock
+from tests.loopback.client import Loopback
+from tests.soak.ground import NONCE_WINDOW_SECONDS, Ground, Outcome
+from tests.wire.bot_process import BotProcess
+
+WRITE, READ = ("POST", "/channels/*/messages"), ("GET", "/channels/*/messages")
+EACH = 0.02
+# Discord takes its time; without, a kill would seldom meet a request on its way.
+LATENCY_SECONDS, SHARE_WITH_LATENCY = 0.12, 0.5
+LIFE_SECONDS = 1.0
+LONG_AWAY_EVERY, FREEZE_EVERY, KILL_EARLY_EVERY = 10, 5, 7
+LONGEST_FREEZE_SECONDS = 1.0
+LAST_SECONDS = 90.0
+CHANNELS, PEOPLE = 8, 3
+
+Report = Callable[[Outcome], None]
+
+
+async def survive_kills(
+    loopback: Loopback,
+    folder: Path,
+    *,
+    kills: int,
+    deliveries: int,
+    seed: int,
+    report: Report = lambda _: None,
+) -> Outcome:
+    """Kill the bot so many times while so many messages fall due, then let it finish."""
+    chance = random.Random(seed)
+    ground = await Ground(loopback, folder, chance).build(channels=CHANNELS, people=PEOPLE)
+    await plan_faults(loopback, seed)
+    bot, in_hand = ground.bot(), 0
+    try:
+        for life in range(kills):
+            share = deliveries * (life + 1) // kills - deliveries * life // kills
+            in_hand += await _live_and_die(ground, bot, life, share)
+            if (life + 1) % 10 == 0:
+                report(Outcome(kills=life + 1, deliveries=len(ground.due)))
+        await bot.start()
+        await ground.finished(bot, LAST_SECONDS)
+        assert await bot.stop() == 0, bot.log
+        outcome = await ground.outcome()
+    finally:
+        if bot.process.returncode is None:
+            await bot.kill()
+        await ground.close()
+    outcome.kills, outcome.in_hand_when_killed = kills, in_hand
+    return outcome
+
+
+async def plan_faults(loopback: Loopback, seed: int, each: float = EACH) -> None:
+    """Two in a hundred requests meet each fault of the network; half of the rest are slow."""
+    kinds = {
+        "rate_limited": {"seconds": 0.1},
+        "server_error": {"status": 503, "work_done": True},
+        "reset_before": {},
+        "reset_after": {},
+        "silent_before": {},
+        "silent_after": {},
+        "malformed": {},
+    }
+    for number, (kind, details) in enumerate(kinds.items()):
+        for place in (WRITE, READ):
+            chance = {"probability": each, "seed": seed * 100 + number}
+            await loopback.fault(*place, kind=kind, **chance, **details)
+    await loopback.fault(
+        *WRITE,
+        kind="slow_after",
+        probability=SHARE_WITH_LATENCY,
+        seed=seed,
+        seconds=LATENCY_SECONDS,
+    )
+
+
+async def _live_and_die(ground: Ground, bot: BotProcess, life: int, share: int) -> int:
+    """One life of the bot; returns how many rows it had in hand when it was killed."""
+    chance, now = ground.chance, SystemClock().now()
+    beforehand = share * 3 // 4
+    spread = timedelta(seconds=LIFE_SECONDS * 2)
+    # Direct messages have a slow pace of their own, so they are few.
+    await ground.order([now + spread * chance.random() for _ in range(beforehand)], ground.channels)
+    if life % 4 == 0 and share > beforehand:
+        await ground.order([now], ground.people)
+        share -= 1
+    bot.log = ""
+    await bot.start()
+    if life % KILL_EARLY_EVERY == KILL_EARLY_EVERY - 1:
+        await asyncio.sleep(chance.uniform(0, LIFE_SECONDS))
+    else:
+        await bot.wait_for(" ready ", seconds=30)
+    soon = SystemClock().now()
+    meanwhile = [soon + spread * chance.random() / 4 for _ in range(share - beforehand)]
+    await ground.order(meanwhile, ground.channels)
+    await asyncio.sleep(chance.uniform(0, LIFE_SECONDS))
+    if life % FREEZE_EVERY == FREEZE_EVERY - 1:
+        bot.freeze()
+        await asyncio.sleep(chance.uniform(0.1, LONGEST_FREEZE_SECONDS))
+        bot.thaw()
+        await asyncio.sleep(chance.uniform(0, 0.1))
+    await bot.kill()
+    in_hand = await ground.count("leased")
+    # Mostly back at once, as a supervisor does it; sometimes only when every nonce is forgotten.
+    long_away = life % LONG_AWAY_EVERY == LONG_AWAY_EVERY // 2
+    await asyncio.sleep(NONCE_WINDOW_SECONDS + 1 if long_away else chance.uniform(0, 0.2))
+    return in_hand

@@ -1,0 +1,53 @@
+"""How long the event loop of a process did not come round, measured inside it."""
+
+import asyncio
+import json
+import os
+import threading
+import time
+from pathlib import Path
+
+BEAT_SECONDS = 0.005
+_WIDTH = 80
+
+
+class Stalls:
+    """A heartbeat on the loop, and the longest time by which it was late, kept in a file.
+
+    `stall_ms` leaves out the time in which the thread was ready to run and the machine had no
+    processor for it (`run_delay` of /proc/thread-self/schedstat): that says how busy the machine
+    is, not what the loop does. `wall_ms` holds it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        self._schedule = os.open(
+            f"/proc/self/task/{threading.get_native_id()}/schedstat", os.O_RDONLY
+        )
+        before = read_stalls(path)
+        self.stall_ms, self.wall_ms = before["stall_ms"], before["wall_ms"]
+
+    async def beat(self) -> None:
+        """Measure until cancelled; what an earlier process left in the file still counts."""
+        while True:
+            began, waited = time.perf_counter(), self._waited()
+            await asyncio.sleep(BEAT_SECONDS)
+            wall = (time.perf_counter() - began - BEAT_SECONDS) * 1000
+            own = wall - (self._waited() - waited) / 1e6
+            if wall > self.wall_ms or own > self.stall_ms:
+                self.wall_ms, self.stall_ms = max(wall, self.wall_ms), max(own, self.stall_ms)
+                self._keep()
+
+    def _waited(self) -> int:
+        return int(os.pread(self._schedule, 100, 0).split()[1])
+
+    def _keep(self) -> None:
+        kept = {"stall_ms": round(self.stall_ms, 2), "wall_ms": round(self.wall_ms, 2)}
+        # One write of one length: a process that is killed leaves the old text or the new one.
+        os.pwrite(self._file, json.dumps(kept).ljust(_WIDTH).encode(), 0)
+
+
+def read_stalls(path: Path) -> dict[str, float]:
+    """The longest stalls so far, in milliseconds: `stall_ms` and `wall_ms`."""
+    text = path.read_text() if path.exists() else ""
+    return json.loads(text) if text.strip() else {"stall_ms": 0.0, "wall_ms": 0.0}
