@@ -19,6 +19,8 @@ from bot.events.setup import SetupService
 from bot.life import CannotStart, Life, point_at
 from bot.migrate import NewerDatabase, migrate
 from bot.people.service import PeopleService
+from bot.schedule.editing import SessionService
+from bot.schedule.reminding import ReminderService
 from bot.schedule.service import ScheduleService
 from config.settings import Settings
 
@@ -34,6 +36,8 @@ class Services:
     schedule: ScheduleService
     announcements: AnnouncementService
     telling: AnnouncementTelling
+    sessions: SessionService
+    reminders: ReminderService
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,8 @@ def services_on(database: Database, clock: Clock) -> Services:
         schedule=ScheduleService(database, clock, book),
         announcements=AnnouncementService(database, clock),
         telling=AnnouncementTelling(database, clock),
+        sessions=SessionService(database, clock),
+        reminders=ReminderService(database, clock),
     )
 
 

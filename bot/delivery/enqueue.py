@@ -1,6 +1,6 @@
 """Handing rows to the outbox, in the transaction of the change that causes them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import ENQUEUED
 from bot.model import Delivery
+
+# The problem of a row that others took the place of.
+REPLACED = "replaced"
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,10 @@ async def enqueue(tx: AsyncSession, event_id: int, orders: Iterable[Order]) -> i
 async def replace(
     tx: AsyncSession, event_id: int, subject: str, kinds: Iterable[str], orders: Iterable[Order]
 ) -> None:
-    """Make the waiting rows of a subject what `orders` say; what was said before stays said."""
+    """Make the waiting rows of a subject what `orders` say; what was said before stays said.
+
+    An order that was replaced before, and is wanted again, waits again.
+    """
     wanted = [*orders]
     keep = [order.dedup_key for order in wanted]
     await tx.execute(
@@ -71,9 +77,24 @@ async def replace(
             Delivery.state.in_(("waiting", "held")),
             Delivery.dedup_key.not_in(keep),
         )
-        .values(state="cancelled", problem="replaced")
+        .values(state="cancelled", problem=REPLACED)
     )
+    await _revive(tx, event_id, {order.dedup_key: order for order in wanted})
     await enqueue(tx, event_id, wanted)
+
+
+async def _revive(tx: AsyncSession, event_id: int, wanted: Mapping[str, Order]) -> None:
+    rows = select(Delivery).where(
+        Delivery.event_id == event_id,
+        Delivery.dedup_key.in_([*wanted]),
+        Delivery.state == "cancelled",
+        Delivery.problem == REPLACED,
+    )
+    for row in await tx.scalars(rows.execution_options(populate_existing=True)):
+        order = wanted[row.dedup_key]
+        row.state, row.problem, row.facts = "waiting", None, order.facts
+        row.due_at = row.next_at = order.due_at
+        row.useless_at = order.useless_at
 
 
 def _row(event_id: int, order: Order) -> Delivery:

@@ -25,6 +25,9 @@ from bot.events.loading import PARTS, get_event
 from bot.events.rows import write_rows
 from bot.model import Event, EventFileVersion
 from bot.permissions import require_organizer
+from bot.schedule.changes import Told
+from bot.schedule.changes import differences as differences_of_sessions
+from bot.schedule.planning import begin, follow
 
 if TYPE_CHECKING:
     from bot.events.file.reading import Reading
@@ -97,6 +100,7 @@ class ImportService:
             if _base(event) != plan.base:
                 raise PlanOutdated(file.event.name)
             before = definition.read_definition(event) if event else None
+            known = None if event is None else {s.id: Told.of(s) for s in event.sessions}
             if event is None:
                 event = _new_event(actor, file, now)
                 tx.add(event)
@@ -125,7 +129,13 @@ class ImportService:
             await tx.flush()
             # Read again: its rows were written around the object, not through it.
             tx.expunge_all()
-            return await get_event(tx, actor.guild_id, event_id)
+            event = await get_event(tx, actor.guild_id, event_id, with_definition=True)
+            if known is None:
+                await begin(tx, event, now)
+            else:
+                changes = differences_of_sessions(known, event.sessions)
+                await follow(tx, event, changes, now, new_rules=True)
+            return event
 
     async def export(self, actor: Actor, event_id: int) -> tuple[Event, str]:
         """The event as a file, with everything that was changed by command since; organizers."""

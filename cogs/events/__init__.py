@@ -2,8 +2,10 @@
 
 from bot.client import MusterClient
 from cogs.events.cog import EventCog
+from cogs.events.live import LiveRefresh
 
 
 async def setup(client: MusterClient) -> None:
     """Add the feature to the client; discord.py calls this."""
+    LiveRefresh(client)
     await client.add_cog(EventCog(client))

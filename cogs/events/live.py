@@ -1,12 +1,18 @@
 """Messages that are edited in place: found again, adopted or posted once, and pinned."""
 
 import hashlib
+from datetime import datetime
 
 import discord
 import structlog
 
 from bot.client import MusterClient
+from bot.delivery.outcome import FellThrough
+from bot.delivery.rules import Answer
+from bot.delivery.sender import translated
+from bot.delivery.store import Leased
 from bot.model import Event
+from bot.schedule.refreshing import REFRESH
 from bot.ui.text import NO_MENTIONS
 
 log = structlog.stdlib.get_logger(__name__)
@@ -57,9 +63,34 @@ async def refresh_all(client: MusterClient, guild: discord.Guild, event: Event) 
             log.warning("live_message.not_refreshed", purpose=purpose, code=error.code)
 
 
+class LiveRefresh:
+    """The deed that keeps live messages in step with time; it can be repeated safely."""
+
+    def __init__(self, client: MusterClient) -> None:
+        self._client = client
+        client.outbox.kinds.does(REFRESH, self.perform)
+
+    async def perform(self, row: Leased, _: datetime) -> None:
+        """Refresh every live message of the row's event; raises FellThrough."""
+        guild = self._client.get_guild(row.facts["guild"])
+        if guild is None:
+            raise FellThrough(Answer(None, text="the server is not there at the moment"))
+        event = await self._client.services.events.get(guild.id, row.event_id)
+        failures: list[FellThrough] = []
+        for purpose in self._client.live_messages:
+            try:
+                with translated():
+                    await refresh_live_message(self._client, guild, event, purpose)
+            except FellThrough as failure:
+                # One that cannot be refreshed must not keep the others from it.
+                failures.append(failure)
+        if failures:
+            raise failures[0]
+
+
 async def _pin(message: discord.Message) -> None:
     try:
-        await message.pin(reason="The start panel stays on top")
+        await message.pin(reason="What is edited in place stays on top")
         async for notice in message.channel.history(after=message, limit=5):
             if notice.type is discord.MessageType.pins_add and notice.author == message.author:
                 await notice.delete()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.model import Session, Track
+from bot.schedule.changes import Told
 from bot.schedule.rules import day_of, days, in_order, now_and_next, on_day, on_track
 from bot.schedule.service import Programme
 from bot.ui.text import MESSAGE_LENGTH, at_time, cut, joined, on, pages, relative, safe
@@ -51,10 +52,10 @@ def _now_and_next(programme: Programme, sessions: Sequence[Session]) -> list[str
     lines: list[str] = []
     for session in found.now:
         ends = f", until {at_time(session.ends_at)}" if session.ends_at else ""
-        lines.append(f"**Now:** {_title(session)}{ends}{_where(session)}")
+        lines.append(f"**Now:** {_title(session)}{ends}{where(session)}")
     for session in found.next:
         assert session.starts_at is not None, "what is next has a start"
-        lines.append(f"**Next:** {_title(session)} {relative(session.starts_at)}{_where(session)}")
+        lines.append(f"**Next:** {_title(session)} {relative(session.starts_at)}{where(session)}")
     if not lines:
         lines.append("Everything with a date is over.")
     return lines
@@ -85,7 +86,7 @@ def _line(session: Session) -> str:
     if session.compulsory:
         parts.append(" (compulsory)")
     # Where it is comes last and whole: half a link leads nowhere.
-    return cut("".join(parts), 400) + _where(session)
+    return cut("".join(parts), 400) + where(session)
 
 
 def _start(session: Session) -> str:
@@ -101,7 +102,8 @@ def _title(session: Session) -> str:
     return f"**{safe(title)}**"
 
 
-def _where(session: Session) -> str:
+def where(session: Session | Told) -> str:
+    """Where a session is, to follow its title; empty when that is nowhere in particular."""
     if session.place == OPEN:
         return " · place to be announced"
     if session.link and session.link != OPEN:

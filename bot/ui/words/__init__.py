@@ -29,7 +29,7 @@ def words_for(refusal: Refusal) -> str:
     return _table[type(refusal)](refusal)
 
 
-from bot.ui.words import announcements, events, people, running  # noqa: E402 -- they register themselves in the table above
+from bot.ui.words import announcements, events, people, running, schedule  # noqa: E402 -- they register themselves in the table above
 
 __all__ = [
     "announcements",
@@ -38,5 +38,6 @@ __all__ = [
     "people",
     "running",
     "says",
+    "schedule",
     "words_for",
 ]

@@ -1,0 +1,65 @@
+"""What can be entered for a session: names, texts, and ends that come after starts."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+from typing import Any, Literal
+
+from bot.errors.schedule import EndNotAfterStart, EndWithoutStart, TextNotTaken, UnknownSession
+from bot.model import Event, Session
+
+# As long as an event file allows a key to be.
+LONGEST_KEY = 40
+# The columns hold 200 characters, and Discord shows 100 of a name.
+LONGEST = {"title": 100, "place": 200}
+
+
+def require_session(event: Event, named: str) -> Session:
+    """The session of the event with this number, key or title; raises UnknownSession."""
+    folded = named.strip().casefold()
+    for session in event.sessions:
+        if folded in (str(session.id), session.key):
+            return session
+    by_title = [session for session in event.sessions if session.title.casefold() == folded]
+    if len(by_title) != 1:
+        raise UnknownSession(named)
+    return by_title[0]
+
+
+def require_order(session: Session) -> None:
+    """Raise EndWithoutStart or EndNotAfterStart unless the session begins and then ends."""
+    if session.ends_at is None:
+        return
+    if session.starts_at is None:
+        raise EndWithoutStart(session.title)
+    if session.starts_at >= session.ends_at:
+        raise EndNotAfterStart(session.title, session.starts_at, session.ends_at)
+
+
+def require_text(what: Literal["title", "place", "link"], typed: str) -> str:
+    """A title, place or link as it can be stored and exported; raises TextNotTaken."""
+    # Loaded on first use, as in `bot.events.definition.read_definition`.
+    from pydantic import TypeAdapter, ValidationError
+
+    from bot.events.file.schema.base import Line, Name, OpenLink
+
+    kinds: dict[str, Any] = {"title": Name, "place": Line, "link": OpenLink}
+    text = " ".join(typed.split())
+    if len(text) > LONGEST.get(what, len(text)):
+        raise TextNotTaken(what, f"it has more than {LONGEST[what]} characters")
+    try:
+        return TypeAdapter[str](kinds[what]).validate_python(text)
+    except ValidationError as error:
+        raise TextNotTaken(what, error.errors()[0]["msg"].rstrip(".")) from None
+
+
+def key_for(title: str, taken: Collection[str]) -> str:
+    """A stable name for a session that no file has named, made from its title."""
+    folded = unicodedata.normalize("NFKD", title.lower()).encode("ascii", "ignore").decode()
+    words = "-".join(re.findall(r"[a-z0-9]+", folded)) or "session"
+    key, number = words[:LONGEST_KEY].strip("-"), 1
+    while key in taken:
+        number += 1
+        ending = f"-{number}"
+        key = words[: LONGEST_KEY - len(ending)].strip("-") + ending
+    return key

@@ -1,0 +1,109 @@
+"""Who wants to hear of a session, and how long before."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy import and_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.model import Chapter, Event, Participant, PersonSettings, ReminderWish, Session
+from bot.schedule.leads import USUAL
+
+# Who declined or left is not reminded of the whole programme.
+TAKING_PART = ("interested", "applied", "waiting", "registered")
+
+
+@dataclass(frozen=True)
+class Follower:
+    """One person who wants reminders, and who may be written to directly."""
+
+    user_id: int
+    lead: timedelta
+    may_write: bool
+
+
+@dataclass
+class People:
+    """Everyone of an event who wants to be reminded: of everything, or of what they chose."""
+
+    of_all: list[Follower] = field(default_factory=list[Follower])
+    of_some: defaultdict[int, list[Follower]] = field(
+        default_factory=lambda: defaultdict(list[Follower])
+    )
+    chapters: dict[int, str] = field(default_factory=dict[int, str])
+
+    def leads(self, session: Session) -> set[timedelta]:
+        """How long before the session somebody is to be reminded."""
+        return {follower.lead for follower in self._of(session)}
+
+    def following(self, session: Session) -> list[int]:
+        """Who is to be written to about the session."""
+        return [*dict.fromkeys(f.user_id for f in self._of(session) if f.may_write)]
+
+    def due(self, session: Session, lead: timedelta) -> list[int]:
+        """Who is to be written to so long before the session."""
+        found = (f.user_id for f in self._of(session) if f.may_write and f.lead == lead)
+        return [*dict.fromkeys(found)]
+
+    def _of(self, session: Session) -> Iterator[Follower]:
+        yield from self.of_some.get(session.id, [])
+        chapters: list[str] = session.audience.get("chapters", [])
+        for follower in self.of_all:
+            if not chapters or self.chapters.get(follower.user_id) in chapters:
+                yield follower
+
+
+async def people_of(tx: AsyncSession, event: Event) -> People:
+    """Everyone of the event who wants to be reminded of sessions."""
+    people = People(chapters=await _chapters(tx, event))
+    settings = select(PersonSettings).where(
+        PersonSettings.guild_id == event.guild_id, PersonSettings.reminded_of == "all"
+    )
+    if "registration" in event.public.get("features", []):
+        settings = settings.join(
+            Participant,
+            and_(
+                Participant.user_id == PersonSettings.user_id,
+                Participant.event_id == event.id,
+                Participant.state.in_(TAKING_PART),
+            ),
+        )
+    for row in await tx.scalars(settings):
+        people.of_all.append(_follower(row.user_id, row))
+    chosen = await tx.execute(
+        select(ReminderWish.session_id, ReminderWish.user_id, PersonSettings)
+        .outerjoin(
+            PersonSettings,
+            and_(
+                PersonSettings.user_id == ReminderWish.user_id,
+                PersonSettings.guild_id == event.guild_id,
+            ),
+        )
+        .where(ReminderWish.event_id == event.id)
+        .order_by(ReminderWish.id)
+    )
+    for row in chosen:
+        if _wants_some(row[2]):
+            people.of_some[row.session_id].append(_follower(row.user_id, row[2]))
+    return people
+
+
+def _wants_some(own: PersonSettings | None) -> bool:
+    return own is None or own.reminded_of != "none"
+
+
+def _follower(user_id: int, own: PersonSettings | None) -> Follower:
+    minutes = USUAL if own is None else own.minutes_before
+    may_write = own is not None and own.direct_messages is True
+    return Follower(user_id, timedelta(minutes=minutes), may_write)
+
+
+async def _chapters(tx: AsyncSession, event: Event) -> dict[int, str]:
+    rows = await tx.execute(
+        select(Participant.user_id, Chapter.key)
+        .join(Chapter, Chapter.id == Participant.chapter_id)
+        .where(Participant.event_id == event.id)
+    )
+    return {row.user_id: row.key for row in rows}

@@ -1,0 +1,62 @@
+"""Moving sessions, and what everyone hears of it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.cogs.world import World
+
+WORKSHOP = "Workshop: open data for real problems"
+AT_17 = datetime(2024, 11, 14, 17, tzinfo=UTC)
+
+
+@pytest.fixture
+async def ready(world: World) -> World:
+    await world.bring_numhack()
+    await world.set_up()
+    await deliver(world)
+    return world
+
+
+async def deliver(world: World) -> None:
+    """Let the outbox say and do what is due now."""
+    with world.env.time_context():
+        await world.app.outbox.dispatcher.drain()
+    await world.env.settle()
+
+
+def said(world: World, channel: str) -> list[str]:
+    return [message.content for message in world.channel(channel).history()]
+
+
+def stamp(instant: datetime) -> str:
+    return f"<t:{int(instant.timestamp())}:F>"
+
+
+async def test_a_moved_session_is_told_once_with_the_old_and_the_new_time(ready: World) -> None:
+    answer = await ready.manager.slash(
+        ready.lobby, "session move", session=WORKSHOP, start="2024-11-14 18:30"
+    )
+    assert "done" in answer.response.content
+    await deliver(ready)
+    notices = said(ready, "announcements")
+    assert len(notices) == 1
+    assert stamp(AT_17) in notices[0]
+    assert stamp(AT_17 + timedelta(minutes=90)) in notices[0]
+    assert "schedule of NumHack 2024" in notices[0]
+
+
+async def test_reminders_of_the_new_time_only_are_said(ready: World) -> None:
+    ready.clock.move_to(AT_17 - timedelta(minutes=5))
+    await deliver(ready)
+    before = len(said(ready, "schedule"))
+    await ready.manager.slash(
+        ready.lobby, "session move", session=WORKSHOP, start="2024-11-14 19:00"
+    )
+    await deliver(ready)
+    assert len(said(ready, "announcements")) == 1
+    for minutes in range(0, 4 * 60, 5):
+        ready.clock.move_to(AT_17 + timedelta(minutes=minutes))
+        await deliver(ready)
+    reminders = said(ready, "schedule")[before:]
+    assert len([text for text in reminders if WORKSHOP.partition(":")[2] in text]) == 2
