@@ -31,12 +31,16 @@ UNFINISHED = ("waiting", "leased")
 
 @dataclass
 class Outcome:
-    """What people saw, and what a run has lived through."""
+    """What people saw, and what a run has lived through.
+
+    `misreported` are messages that organizers would be told were not delivered, and were.
+    """
 
     lost: int = 0
     doubled: int = 0
     early: int = 0
     retried_403: int = 0
+    misreported: int = 0
     deliveries: int = 0
     kills: int = 0
     faults: int = 0
@@ -45,9 +49,9 @@ class Outcome:
     wall_ms: float = 0.0
 
     @property
-    def broken_promises(self) -> tuple[int, int, int, int]:
+    def broken_promises(self) -> tuple[int, ...]:
         """All of them zero when everything is in order."""
-        return (self.lost, self.doubled, self.early, self.retried_403)
+        return (self.lost, self.doubled, self.early, self.retried_403, self.misreported)
 
 
 @dataclass
@@ -91,13 +95,11 @@ class Ground:
     async def close(self) -> None:
         await self.database.close()
 
-    def bot(self, **more: str) -> BotProcess:
-        """A bot that is not started yet."""
-        environment = self.loopback.environment | {
-            "SHORTENED": str(self.shortened),
-            "STALLS": str(self.stalls),
-            "LOG_LEVEL": "INFO",
-        }
+    def bot(self, *, measured: bool = True, **more: str) -> BotProcess:
+        """A bot that is not started yet; `measured` keeps its longest stall."""
+        environment = self.loopback.environment | {"SHORTENED": str(self.shortened)}
+        if measured:
+            environment["STALLS"] = str(self.stalls)
         return BotProcess(self.folder, environment | more, LAUNCHER)
 
     @property
@@ -169,6 +171,7 @@ class Ground:
             doubled=sum(times - 1 for times in seen.values() if times > 1),
             early=early,
             retried_403=sum(again["times"] for again in await self.loopback.retried_403()),
+            misreported=len(await self.problems()) - len(self.refused),
             deliveries=len(self.due),
             faults=sum((await self.loopback.fault_counts()).values()),
             stall_ms=stalls["stall_ms"],

@@ -42,11 +42,12 @@ async def survive_kills(
     chance = random.Random(seed)
     ground = await Ground(loopback, folder, chance).build(channels=CHANNELS, people=PEOPLE)
     await plan_faults(loopback, seed)
-    bot, in_hand = ground.bot(), 0
+    in_hand = 0
+    bot = ground.bot()
     try:
         for life in range(kills):
             share = deliveries * (life + 1) // kills - deliveries * life // kills
-            in_hand += await _live_and_die(ground, bot, life, share)
+            in_hand += await _live_and_die(ground, life, share)
             if (life + 1) % 10 == 0:
                 report(Outcome(kills=life + 1, deliveries=len(ground.due)))
         await bot.start()
@@ -85,8 +86,30 @@ async def plan_faults(loopback: Loopback, seed: int, each: float = EACH) -> None
     )
 
 
-async def _live_and_die(ground: Ground, bot: BotProcess, life: int, share: int) -> int:
+async def _live_and_die(ground: Ground, life: int, share: int) -> int:
     """One life of the bot; returns how many rows it had in hand when it was killed."""
+    freezes = life % FREEZE_EVERY == FREEZE_EVERY - 1
+    # Standing still because it is frozen is not the loop's fault.
+    bot = ground.bot(measured=not freezes)
+    try:
+        await _fill(ground, bot, life, share)
+        if freezes:
+            bot.freeze()
+            await asyncio.sleep(ground.chance.uniform(0.1, LONGEST_FREEZE_SECONDS))
+            bot.thaw()
+            await asyncio.sleep(ground.chance.uniform(0, 0.1))
+    finally:
+        await bot.kill()
+    in_hand = await ground.count("leased")
+    # Mostly back at once, as a supervisor does it; sometimes only when every nonce is forgotten.
+    long_away = life % LONG_AWAY_EVERY == LONG_AWAY_EVERY // 2
+    pause = NONCE_WINDOW_SECONDS + 1 if long_away else ground.chance.uniform(0, 0.2)
+    await asyncio.sleep(pause)
+    return in_hand
+
+
+async def _fill(ground: Ground, bot: BotProcess, life: int, share: int) -> None:
+    """Let messages fall due while the bot starts and runs, up to a random moment."""
     chance, now = ground.chance, SystemClock().now()
     beforehand = share * 3 // 4
     spread = timedelta(seconds=LIFE_SECONDS * 2)
@@ -95,7 +118,6 @@ async def _live_and_die(ground: Ground, bot: BotProcess, life: int, share: int) 
     if life % 4 == 0 and share > beforehand:
         await ground.order([now], ground.people)
         share -= 1
-    bot.log = ""
     await bot.start()
     if life % KILL_EARLY_EVERY == KILL_EARLY_EVERY - 1:
         await asyncio.sleep(chance.uniform(0, LIFE_SECONDS))
@@ -105,14 +127,3 @@ async def _live_and_die(ground: Ground, bot: BotProcess, life: int, share: int) 
     meanwhile = [soon + spread * chance.random() / 4 for _ in range(share - beforehand)]
     await ground.order(meanwhile, ground.channels)
     await asyncio.sleep(chance.uniform(0, LIFE_SECONDS))
-    if life % FREEZE_EVERY == FREEZE_EVERY - 1:
-        bot.freeze()
-        await asyncio.sleep(chance.uniform(0.1, LONGEST_FREEZE_SECONDS))
-        bot.thaw()
-        await asyncio.sleep(chance.uniform(0, 0.1))
-    await bot.kill()
-    in_hand = await ground.count("leased")
-    # Mostly back at once, as a supervisor does it; sometimes only when every nonce is forgotten.
-    long_away = life % LONG_AWAY_EVERY == LONG_AWAY_EVERY // 2
-    await asyncio.sleep(NONCE_WINDOW_SECONDS + 1 if long_away else chance.uniform(0, 0.2))
-    return in_hand

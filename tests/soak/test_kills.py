@@ -27,7 +27,7 @@ async def test_every_message_arrives_once_and_in_time_however_often_the_bot_is_k
         seed=part,
     )
     print(outcome)
-    assert outcome.broken_promises == (0, 0, 0, 0), outcome
+    assert not any(outcome.broken_promises), outcome
     assert outcome.in_hand_when_killed >= KILLS // PARTS, "a kill that meets no work proves little"
     assert outcome.faults > 0
     assert outcome.stall_ms < STALL_LIMIT_MS, outcome
