@@ -85,9 +85,11 @@ class SetupService:
             event = await get_event(session, actor.guild_id, event_id, with_definition=True)
             taken = await _taken_by_others(session, event)
         require_organizer(actor, event)
-        there = [existing for existing in there if existing.id not in taken]
         file = read_definition(event)
-        roles = [_role_step(event, wanted, there) for wanted in wanted_roles(file)]
+        roles_wanted = wanted_roles(file)
+        named = {int(role.name) for role in roles_wanted if ROLE_ID.fullmatch(role.name)}
+        there = [existing for existing in there if existing.id not in taken - named]
+        roles = [_role_step(event, wanted, there) for wanted in roles_wanted]
         channels = [_channel_step(event, wanted, there) for wanted in wanted_channels(file)]
         _require_named_roles(roles)
         _require_room(there, roles, channels)
@@ -155,10 +157,20 @@ class SetupService:
 
 
 async def _taken_by_others(session: AsyncSession, event: Event) -> set[int | None]:
-    """The channels that serve other events of the same server; those are not adopted."""
-    others = select(ChannelBinding.channel_id).join(Event, Event.id == ChannelBinding.event_id)
-    others = others.where(Event.guild_id == event.guild_id, Event.id != event.id)
-    return set(await session.scalars(others))
+    """What serves other events of the same server; it is not adopted by name.
+
+    Organizers of one event would become organizers of the other. Who wants that writes the
+    role's id in the file.
+    """
+    taken: set[int | None] = set()
+    for table, number in (
+        (ChannelBinding, ChannelBinding.channel_id),
+        (RoleBinding, RoleBinding.role_id),
+    ):
+        others = select(number).join(Event, Event.id == table.event_id)
+        others = others.where(Event.guild_id == event.guild_id, Event.id != event.id)
+        taken |= set(await session.scalars(others))
+    return taken
 
 
 def _live(event_id: int, purpose: str) -> Select[LiveMessage]:

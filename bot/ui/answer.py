@@ -4,6 +4,7 @@ import base64
 import hashlib
 from typing import Any
 
+import aiohttp
 import discord
 import structlog
 from discord import app_commands
@@ -89,8 +90,8 @@ def words_of(interaction: discord.Interaction, error: BaseException) -> str:
     reference = reference_of(interaction)
     log.error("bug", reference=reference, user=interaction.user.id, exc_info=error)
     return (
-        "Something went wrong on my side, and nothing of what you asked was done halfway. "
-        f"Try once more; if it happens again, tell the organizers this reference: `{reference}`."
+        "Something went wrong on my side. Look whether it was done before you try once more; "
+        f"if it happens again, tell the organizers this reference: `{reference}`."
     )
 
 
@@ -101,6 +102,6 @@ async def answer_error(interaction: discord.Interaction, error: BaseException) -
         return
     try:
         await reply(interaction, text)
-    except discord.HTTPException as failure:
+    except (discord.DiscordException, aiohttp.ClientError) as failure:
         # The interaction may have expired meanwhile; then there is nobody to answer.
-        log.warning("answer.lost", status=failure.status, code=failure.code)
+        log.warning("answer.lost", failure=repr(failure))

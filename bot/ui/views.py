@@ -9,6 +9,7 @@ from bot.ui.answer import Shown, answer_error, reply, words_of
 from bot.ui.in_hand import take_in_hand
 
 SHORT_SECONDS = 600.0
+FORM_SECONDS = 3600.0
 
 
 class ShortView(Shown):
@@ -72,6 +73,10 @@ class PersistentButton:
 
 class Form(discord.ui.Modal):
     """A form that keeps what was typed: a refusal offers to open it again, filled in."""
+
+    def __init__(self, *, title: str = discord.utils.MISSING) -> None:
+        # Discord does not tell when a form is dismissed; without a limit it would be kept for ever.
+        super().__init__(title=title, timeout=FORM_SECONDS)
 
     async def interaction_check(self, interaction: discord.Interaction) -> bool:
         return await take_in_hand(interaction)

@@ -9,7 +9,7 @@ from bot.errors.events import NoEvent
 from bot.model import Event
 from bot.ui.actor import actor_of, channels_of, which_event
 from bot.ui.answer import reply
-from cogs.start.present import help_text, own_part
+from cogs.start.present import help_text
 from cogs.start.views import panel
 
 
@@ -33,9 +33,9 @@ class StartCog(commands.Cog):
         if meant is None:
             return
         interaction, event = meant
-        text, view = panel(self._client, event)
-        own = own_part(await self._services.people.part_of(actor, event.id))
-        await reply(interaction, f"{text}\n\n{own}" if own else text, view=view)
+        part = await self._services.people.part_of(actor, event.id)
+        text, view = panel(self._client, event, part)
+        await reply(interaction, text, view=view)
 
     @app_commands.command(description="What Muster can do for you")
     @app_commands.guild_only()

@@ -8,6 +8,9 @@ from bot.model import Chapter, Event, Participant, Window
 from bot.schedule.rules import now_and_next
 from bot.ui.text import MESSAGE_LENGTH, at_time, cut, on, relative, safe, window_name
 
+# Room for the line on the reader's own part.
+OWN_PART = 120
+
 
 def start_text(event: Event, now: datetime) -> str:
     """What the event is and what is going on, for the panel and for /start."""
@@ -18,7 +21,7 @@ def start_text(event: Event, now: datetime) -> str:
     if conduct := event.public.get("code_of_conduct"):
         parts.append(f"Our [code of conduct](<{conduct}>) applies to everyone.")
     parts.append("-# Everything you need is on the buttons below. `/help` says more.")
-    return cut("\n\n".join(parts), MESSAGE_LENGTH)
+    return cut("\n\n".join(parts), MESSAGE_LENGTH - OWN_PART)
 
 
 def _windows(event: Event, now: datetime) -> list[str]:

@@ -7,7 +7,7 @@ import discord
 
 from bot.actor import Actor
 from bot.client import MusterClient, client_of
-from bot.model import Event
+from bot.model import Event, Participant
 from bot.people.service import Interest
 from bot.ui.actor import actor_of
 from bot.ui.answer import replace, reply
@@ -16,6 +16,7 @@ from bot.ui.views import Form, PersistentButton, ShortView
 from cogs.start.present import (
     chapter_choices,
     help_text,
+    own_part,
     registered_text,
     registration_is_open,
     start_text,
@@ -26,6 +27,7 @@ LABELS = {
     "register": ("Register", discord.ButtonStyle.success, "✍️"),
     "schedule": ("Schedule", discord.ButtonStyle.primary, "🗓️"),
     "help": ("Help", discord.ButtonStyle.secondary, "💡"),
+    "withdraw": ("Take my name off the list", discord.ButtonStyle.secondary, None),
 }
 ONLINE = "online"
 
@@ -33,7 +35,7 @@ ONLINE = "online"
 class StartButton(
     PersistentButton,
     discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
-    template=r"start:(?P<action>register|schedule|help):(?P<event>\d+)",
+    template=r"start:(?P<action>register|schedule|help|withdraw):(?P<event>\d+)",
 ):
     """A button of the start panel; all it knows is in its custom id."""
 
@@ -62,21 +64,29 @@ class StartButton(
                 await ask_to_register(interaction, client, actor, event)
             case "schedule":
                 await client.doors["schedule"](interaction, event)
+            case "withdraw":
+                event = await client.services.people.withdraw_interest(actor, event.id)
+                await reply(interaction, withdrawn_text(event))
             case _:
                 organizes = client.services.events.organizes(actor, event)
                 await reply(interaction, help_text(event, organizes=organizes))
 
 
-def panel(client: MusterClient, event: Event) -> tuple[str, discord.ui.View]:
-    """The start panel as it should read now, and its buttons."""
+def panel(
+    client: MusterClient, event: Event, part: Participant | None = None
+) -> tuple[str, discord.ui.View]:
+    """The start panel as it should read now, and its buttons; with `part`, for one person."""
     now = client.services.events.now()
     view = discord.ui.View(timeout=None)
-    if registration_is_open(event, now):
+    if part is None and registration_is_open(event, now):
         view.add_item(StartButton("register", event.id))
     if "schedule" in event.public["features"]:
         view.add_item(StartButton("schedule", event.id))
     view.add_item(StartButton("help", event.id))
-    return start_text(event, now), view
+    if part is not None and part.state == "interested":
+        view.add_item(StartButton("withdraw", event.id))
+    own = own_part(part)
+    return start_text(event, now) + (f"\n\n{own}" if own else ""), view
 
 
 async def ask_to_register(

@@ -65,3 +65,14 @@ async def test_an_id_that_no_role_of_the_server_has_is_refused(app: App) -> None
     there = [Existing(123456789012345678, "Crew", "role")]
     plan = await app.services.setup.plan(MANAGER, event.id, there)
     assert plan.steps[0].existing == there[0]
+
+
+async def test_a_role_of_another_event_is_not_adopted_by_its_name(app: App) -> None:
+    first = await bring(app)
+    role = Existing(500, "NumHack organizer", "role")
+    plan = await app.services.setup.plan(MANAGER, first.id, [role])
+    async with app.services.setup.carrying_out(MANAGER, plan, [role]):
+        await app.services.setup.made(first, plan.steps[0].wanted, role.id)
+    second = await bring(app, NUMHACK.replace(b"slug: numhack", b"slug: other", 1))
+    steps = (await app.services.setup.plan(MANAGER, second.id, [role])).steps
+    assert steps[0].existing is None

@@ -125,3 +125,14 @@ async def test_a_name_cannot_ping_or_break_the_answer(ready: World) -> None:
     assert "@everyone" not in answer.response.content
     assert "\u202e" not in answer.response.content
     assert "\\*\\*bold" in answer.response.content
+
+
+async def test_who_is_on_the_list_can_leave_it_at_any_time(ready: World) -> None:
+    await register(ready, ready.newcomer)
+    await ready.env.restart_bot(ready.app.new_client())
+    own = await ready.newcomer.slash(ready.lobby, "start")
+    assert "start:register:" not in str(own.response.components)
+    gone = await ready.newcomer.click(own.response, label="Take my name off the list")
+    assert "off the list" in gone.response.content
+    again = await ready.newcomer.click(own.response, label="Take my name off the list")
+    assert "not on the list" in again.response.content
