@@ -11,6 +11,8 @@ from bot.announcements.telling import AnnouncementTelling
 from bot.client import MusterClient
 from bot.clock import Clock, SystemClock
 from bot.db import Database, DatabaseNotUsable
+from bot.deadlines.service import DeadlineService
+from bot.deadlines.telling import DeadlineTelling
 from bot.delivery.outbox import Outbox
 from bot.events.book import EventBook
 from bot.events.importing import ImportService
@@ -36,6 +38,8 @@ class Services:
     schedule: ScheduleService
     announcements: AnnouncementService
     telling: AnnouncementTelling
+    deadlines: DeadlineService
+    deadline_telling: DeadlineTelling
     sessions: SessionService
     reminders: ReminderService
 
@@ -65,6 +69,8 @@ def services_on(database: Database, clock: Clock) -> Services:
         schedule=ScheduleService(database, clock, book),
         announcements=AnnouncementService(database, clock),
         telling=AnnouncementTelling(database, clock),
+        deadlines=DeadlineService(database, clock),
+        deadline_telling=DeadlineTelling(database, clock),
         sessions=SessionService(database, clock),
         reminders=ReminderService(database, clock),
     )

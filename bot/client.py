@@ -21,7 +21,14 @@ if TYPE_CHECKING:
 
 log = structlog.stdlib.get_logger(__name__)
 
-COGS = ("cogs.start", "cogs.schedule", "cogs.config", "cogs.events", "cogs.announcements")
+COGS = (
+    "cogs.start",
+    "cogs.schedule",
+    "cogs.config",
+    "cogs.events",
+    "cogs.announcements",
+    "cogs.deadlines",
+)
 # Every interaction names its guild, channel and member; no privileged intent is needed.
 INTENTS = discord.Intents(guilds=True)
 

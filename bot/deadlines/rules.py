@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from bot.errors.deadlines import ClosesBeforeOpening
 from bot.model import Extension, Window
 
 
@@ -21,3 +22,18 @@ def closing_for(
         if extension.window_id == window.id and extension.team_id == team_id
     ]
     return max([window.closes_at, *own])
+
+
+# Hours in which people should not be made to finish something.
+NIGHT_BEGINS, NIGHT_ENDS = 23, 7
+
+
+def is_night(local: datetime) -> bool:
+    """Whether people sleep at that local time."""
+    return local.hour >= NIGHT_BEGINS or local.hour < NIGHT_ENDS
+
+
+def require_order(window: Window, opens_at: datetime | None, closes_at: datetime | None) -> None:
+    """Raise ClosesBeforeOpening unless the window opens before it closes."""
+    if opens_at is not None and closes_at is not None and opens_at >= closes_at:
+        raise ClosesBeforeOpening(window.key, opens_at, closes_at)

@@ -17,6 +17,7 @@ from bot import audit
 from bot.actor import Actor
 from bot.clock import Clock
 from bot.db import Database
+from bot.deadlines.following import edges_of, follow_windows
 from bot.errors.events import FileHasErrors, ImportersOnly, PlanOutdated
 from bot.events import definition
 from bot.events.diff import Change, differences
@@ -101,6 +102,7 @@ class ImportService:
                 raise PlanOutdated(file.event.name)
             before = definition.read_definition(event) if event else None
             known = None if event is None else {s.id: Told.of(s) for s in event.sessions}
+            edges = {} if event is None else edges_of(event.windows)
             if event is None:
                 event = _new_event(actor, file, now)
                 tx.add(event)
@@ -135,6 +137,7 @@ class ImportService:
             else:
                 changes = differences_of_sessions(known, event.sessions)
                 await follow(tx, event, changes, now, new_rules=True)
+            await follow_windows(tx, event, edges, now)
             return event
 
     async def export(self, actor: Actor, event_id: int) -> tuple[Event, str]:

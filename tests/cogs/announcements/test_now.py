@@ -1,6 +1,6 @@
 """/announce now as an organizer uses it: form, preview, send, report."""
 
-from tests.cogs.announcements.conftest import deliver
+from tests.cogs.outbox import deliver
 from tests.cogs.world import World
 
 

@@ -1,0 +1,167 @@
+"""What follows when a window moves: its milestones, a notice, and texts posted before."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.announcements.handing_out import correct_posted
+from bot.deadlines.milestones import (
+    CLOSES,
+    OPENS,
+    SAYS,
+    forget_window,
+    plan_milestones,
+    subject_of,
+)
+from bot.delivery.enqueue import Order, enqueue, replace
+from bot.model import Announcement, Delivery, Event, Extension, Window
+
+MOVED, CORRECTS, EXTENDED = "deadline.moved", "milestone.correction", "deadline.extended"
+CORRECT_WITHIN = timedelta(days=7)
+SUBMISSIONS = "submissions"
+# Where a window is announced that is not for everyone.
+ROOMS = {"judging": "judges"}
+# Opening and closing of windows, by their number.
+Edges = dict[int, tuple[datetime | None, datetime | None]]
+
+
+def edges_of(windows: Sequence[Window]) -> Edges:
+    """Where windows open and close at the moment, to compare with later."""
+    return {window.id: (window.opens_at, window.closes_at) for window in windows}
+
+
+async def follow_windows(
+    tx: AsyncSession, event: Event, known: Edges, now: datetime, *, why: str | None = None
+) -> None:
+    """Let everything follow that windows were changed; `known` is how they were before.
+
+    The event was loaded with its definition, and reads as it is after the change. A new event
+    has nothing known, and nobody is told of what was always there.
+    """
+    await plan_milestones(tx, event, now)
+    for window in event.windows:
+        if window.id in known:
+            opened, closed = known[window.id]
+            await _edge_moved(tx, event, window, OPENS, (opened, window.opens_at), now, why)
+            await _edge_moved(tx, event, window, CLOSES, (closed, window.closes_at), now, why)
+    for window_id in known.keys() - {window.id for window in event.windows}:
+        await forget_window(tx, event, window_id)
+        for edge in (OPENS, CLOSES):
+            await replace(tx, event.id, notice_subject(window_id, edge), [MOVED], [])
+
+
+async def _edge_moved(
+    tx: AsyncSession,
+    event: Event,
+    window: Window,
+    edge: str,
+    moved: tuple[datetime | None, datetime | None],
+    now: datetime,
+    why: str | None,
+) -> None:
+    before, after = moved
+    if before == after:
+        return
+    subjects = [subject_of(window), notice_subject(window.id, edge)]
+    if edge == CLOSES:
+        own = await tx.scalars(select(Extension.id).where(Extension.window_id == window.id))
+        subjects += [f"extension:{extension_id}" for extension_id in own]
+    await correct_milestones(tx, event, subjects, edge, f"v{window.version}", now)
+    if edge == CLOSES and window.key == SUBMISSIONS:
+        await _correct_announcements(tx, event, window, before, now)
+    if any(at is not None and at > now for at in moved):
+        await _tell(tx, event, window, edge, moved, now, why)
+
+
+def notice_subject(window_id: int, edge: str) -> str:
+    """What notices of a move are about."""
+    return f"window:{window_id}:{edge}"
+
+
+async def _tell(
+    tx: AsyncSession,
+    event: Event,
+    window: Window,
+    edge: str,
+    moved: tuple[datetime | None, datetime | None],
+    now: datetime,
+    why: str | None,
+) -> None:
+    before, after = moved
+    subject = notice_subject(window.id, edge)
+    unsaid = await tx.scalar(
+        select(Delivery)
+        .where(Delivery.event_id == event.id, Delivery.subject == subject)
+        .where(Delivery.kind == MOVED, Delivery.state.in_(("waiting", "held")))
+        .order_by(Delivery.id)
+        .limit(1)
+    )
+    was = _text(before) if unsaid is None else unsaid.facts["before"]
+    orders: list[Order] = []
+    channel_id = room_of(event, ROOMS.get(window.key, ""))
+    if channel_id is not None and was != _text(after):
+        facts = {"window": window.id, "edge": edge, "before": was, "at": _text(after), "why": why}
+        orders.append(
+            Order(
+                kind=MOVED,
+                subject=subject,
+                once=f"v{window.version}",
+                due_at=now,
+                facts=facts,
+                channel_id=channel_id,
+                useless_at=after,
+            )
+        )
+    await replace(tx, event.id, subject, [MOVED], orders)
+
+
+async def correct_milestones(
+    tx: AsyncSession, event: Event, subjects: Sequence[str], edge: str, once: str, now: datetime
+) -> None:
+    """Have milestones and notices that were posted about an edge edited in place."""
+    rows = await tx.execute(
+        select(Delivery.id, Delivery.subject, Delivery.facts).where(
+            Delivery.event_id == event.id,
+            Delivery.subject.in_(subjects),
+            Delivery.kind.in_((SAYS, MOVED, EXTENDED)),
+            Delivery.state.in_(("done", "leased")),
+        )
+    )
+    orders = [
+        Order(
+            kind=CORRECTS,
+            subject=subject,
+            once=f"{once}:{delivery_id}",
+            due_at=now,
+            facts={"delivery": delivery_id},
+            useless_at=now + CORRECT_WITHIN,
+        )
+        for delivery_id, subject, facts in rows
+        if facts.get("edge", CLOSES) == edge
+    ]
+    await enqueue(tx, event.id, orders)
+
+
+async def _correct_announcements(
+    tx: AsyncSession, event: Event, window: Window, was: datetime | None, now: datetime
+) -> None:
+    naming = select(Announcement).where(
+        Announcement.event_id == event.id,
+        Announcement.state == "sent",
+        Announcement.text.contains("{deadline}") | Announcement.title.contains("{deadline}"),
+    )
+    for announcement in await tx.scalars(naming):
+        once = f"w{window.version}"
+        await correct_posted(tx, announcement, now, once=once, deadline_was=was)
+
+
+def room_of(event: Event, purpose: str) -> int | None:
+    """The event's channel for a purpose, or else the one for announcements."""
+    rooms: Mapping[str, int | None] = {c.purpose: c.channel_id for c in event.channels}
+    return rooms.get(purpose) or rooms.get("announcements")
+
+
+def _text(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()

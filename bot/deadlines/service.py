@@ -1,0 +1,261 @@
+"""Moving deadlines, for everyone or for one team."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import audit
+from bot.actor import Actor
+from bot.clock import Clock
+from bot.db import Database
+from bot.deadlines.following import (
+    EXTENDED,
+    MOVED,
+    correct_milestones,
+    edges_of,
+    follow_windows,
+    notice_subject,
+)
+from bot.deadlines.milestones import CLOSES, MILESTONE, OPENS, SAYS, plan_window, subject_of
+from bot.deadlines.rules import closing_for, is_night, require_order
+from bot.delivery.enqueue import Order, replace
+from bot.errors.announcements import TimeIsPast
+from bot.errors.deadlines import (
+    ExtensionTooEarly,
+    MovedMeanwhile,
+    OnlyClosingForOneTeam,
+    SameInstant,
+    UnknownTeam,
+    UnknownWindow,
+)
+from bot.events.file.instants import Moment
+from bot.events.loading import get_event
+from bot.model import Chapter, Delivery, Event, Extension, Team, Window
+from bot.permissions import require_organizer
+
+
+@dataclass(frozen=True)
+class Move:
+    """A deadline that would move: from where, to where, and what goes with it.
+
+    `timers` are announcements that wait, `posted` messages that name the old instant, `nights`
+    the chapters (or the event) where it would be night, with the local time. `shown_in` are the
+    zones to name the instant in.
+    """
+
+    event: Event
+    window: Window
+    edge: str
+    before: datetime | None
+    after: Moment
+    team: Team | None
+    timers: int
+    posted: int
+    nights: tuple[tuple[str, datetime], ...]
+    shown_in: tuple[str, ...]
+
+
+class DeadlineService:
+    """What organizers do with deadlines."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def teams(self, actor: Actor, event_id: int) -> list[Team]:
+        """The teams that a deadline can be moved for; for organizers."""
+        async with self._database.read() as session:
+            require_organizer(actor, await get_event(session, actor.guild_id, event_id))
+            found = select(Team).where(Team.event_id == event_id, Team.state != "disbanded")
+            return [*await session.scalars(found.order_by(Team.name))]
+
+    async def plan(
+        self,
+        actor: Actor,
+        event_id: int,
+        window_key: str,
+        edge: str,
+        after: Moment,
+        team_name: str | None = None,
+    ) -> Move:
+        """What moving a deadline would mean; nothing is written.
+
+        Raises UnknownWindow, UnknownTeam, TimeIsPast, SameInstant, ClosesBeforeOpening,
+        ExtensionTooEarly or OnlyClosingForOneTeam.
+        """
+        async with self._database.read() as session:
+            event = await get_event(session, actor.guild_id, event_id)
+            require_organizer(actor, event)
+            window = _window(event, window_key)
+            team = await _team(session, event.id, team_name) if team_name else None
+            before = await _instant(session, window, edge, team)
+            self._require(window, edge, before, after, team)
+            return Move(
+                event=event,
+                window=window,
+                edge=edge,
+                before=before,
+                after=after,
+                team=team,
+                timers=await _count(session, event, window, [MILESTONE], ["waiting"]),
+                posted=await _count(session, event, window, [SAYS, MOVED], ["done"]),
+                nights=tuple(await _nights(session, event, after.utc)),
+                shown_in=tuple(dict.fromkeys((event.time_zone, after.zone))),
+            )
+
+    def _require(
+        self, window: Window, edge: str, before: datetime | None, after: Moment, team: Team | None
+    ) -> None:
+        now = self._clock.now()
+        if after.utc <= now:
+            raise TimeIsPast(after.utc, now)
+        if before == after.utc:
+            raise SameInstant(after.utc)
+        if team is not None:
+            if edge != CLOSES:
+                raise OnlyClosingForOneTeam
+            if window.closes_at is None or after.utc <= window.closes_at:
+                raise ExtensionTooEarly(window.closes_at or after.utc)
+        elif edge == CLOSES:
+            require_order(window, window.opens_at, after.utc)
+        else:
+            require_order(window, after.utc, window.closes_at)
+
+    async def move(self, actor: Actor, plan: Move, why: str | None = None) -> Event:
+        """Move it, with its milestones, a notice, and corrections of what was posted.
+
+        Raises MovedMeanwhile when it is not where the plan saw it any more.
+        """
+        now = self._clock.now()
+        async with self._database.begin() as tx:
+            event = await get_event(tx, actor.guild_id, plan.event.id, with_definition=True)
+            require_organizer(actor, event)
+            window = _window(event, plan.window.key)
+            team = None if plan.team is None else await tx.get(Team, plan.team.id)
+            before = await _instant(tx, window, plan.edge, team)
+            if before != plan.before:
+                raise MovedMeanwhile(window.key, before)
+            self._require(window, plan.edge, before, plan.after, team)
+            if team is None:
+                known = edges_of(event.windows)
+                _set(window, plan.edge, plan.after)
+                await tx.flush()
+                await follow_windows(tx, event, known, now, why=why)
+            else:
+                await self._extend(tx, event, window, team, plan.after, why)
+            name = f"{window.key} {plan.edge}"
+            audit.record(
+                tx,
+                event.id,
+                at=now,
+                actor=actor,
+                action="deadline.move",
+                subject=name if team is None else f"{name} for {team.name}",
+                before={"at": None if before is None else before.isoformat()},
+                after={"at": plan.after.utc.isoformat()},
+                why=why,
+            )
+        return event
+
+    async def _extend(
+        self,
+        tx: AsyncSession,
+        event: Event,
+        window: Window,
+        team: Team,
+        after: Moment,
+        why: str | None,
+    ) -> None:
+        now = self._clock.now()
+        extension = await tx.scalar(_extension(window, team))
+        if extension is None:
+            extension = Extension(
+                event_id=event.id, window_id=window.id, team_id=team.id, version=0
+            )
+            tx.add(extension)
+        extension.closes_at, extension.closes_written = after.utc, after.canonical
+        extension.why, extension.version = why, extension.version + 1
+        await tx.flush()
+        extensions = await tx.scalars(select(Extension).where(Extension.window_id == window.id))
+        await plan_window(tx, event, window, [*extensions], now)
+        subject = f"extension:{extension.id}"
+        once = f"e{extension.version}"
+        await correct_milestones(tx, event, [subject], CLOSES, once, now)
+        if team.space_id is not None:
+            notice = Order(
+                kind=EXTENDED,
+                subject=subject,
+                once=f"v{extension.version}",
+                due_at=now,
+                facts={"window": window.id, "team": team.id, "at": after.utc.isoformat()},
+                channel_id=team.space_id,
+                useless_at=after.utc,
+            )
+            await replace(tx, event.id, subject, [EXTENDED], [notice])
+
+
+def _set(window: Window, edge: str, after: Moment) -> None:
+    if edge == CLOSES:
+        window.closes_at, window.closes_written = after.utc, after.canonical
+    else:
+        window.opens_at, window.opens_written = after.utc, after.canonical
+    window.version += 1
+
+
+def _window(event: Event, key: str) -> Window:
+    for window in event.windows:
+        if window.key == key:
+            return window
+    raise UnknownWindow(key, tuple(window.key for window in event.windows))
+
+
+async def _team(session: AsyncSession, event_id: int, named: str) -> Team:
+    """The team of that number (as the menu hands it out) or of that name."""
+    found = select(Team).where(Team.event_id == event_id, Team.state != "disbanded")
+    by_name = func.lower(Team.name) == named.strip().lower()
+    number = int(named) if named.isdecimal() and len(named) < 10 else 0
+    team = await session.scalar(found.where((Team.id == number) | by_name).limit(1))
+    if team is None:
+        raise UnknownTeam(named)
+    return team
+
+
+def _extension(window: Window, team: Team):
+    found = select(Extension).where(Extension.window_id == window.id)
+    return found.where(Extension.team_id == team.id)
+
+
+async def _instant(
+    session: AsyncSession, window: Window, edge: str, team: Team | None
+) -> datetime | None:
+    if edge == OPENS:
+        return window.opens_at
+    if team is None:
+        return window.closes_at
+    own = await session.scalars(_extension(window, team))
+    return closing_for(window, own, team.id)
+
+
+async def _count(
+    session: AsyncSession, event: Event, window: Window, kinds: list[str], states: list[str]
+) -> int:
+    subjects = [subject_of(window), *(notice_subject(window.id, edge) for edge in (OPENS, CLOSES))]
+    rows = select(func.count()).where(
+        Delivery.event_id == event.id,
+        Delivery.subject.in_(subjects),
+        Delivery.kind.in_(kinds),
+        Delivery.state.in_(states),
+    )
+    return await session.scalar(rows) or 0
+
+
+async def _nights(session: AsyncSession, event: Event, at: datetime) -> list[tuple[str, datetime]]:
+    chapters = await session.scalars(
+        select(Chapter).where(Chapter.event_id == event.id, Chapter.retired_at.is_(None))
+    )
+    places = [(c.name, c.time_zone) for c in chapters] or [(event.name, event.time_zone)]
+    local = [(name, at.astimezone(ZoneInfo(zone))) for name, zone in places if zone]
+    return [(name, time) for name, time in local if is_night(time)]

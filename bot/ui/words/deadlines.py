@@ -1,0 +1,64 @@
+"""Words of the refusals about deadlines."""
+
+from bot.errors import deadlines as refusals
+from bot.ui.text import joined, on, safe, when
+from bot.ui.words import says
+
+
+def _name(key: str) -> str:
+    return safe(key.replace("_", " "))
+
+
+@says(refusals.UnknownWindow)
+def unknown_window(refusal: refusals.UnknownWindow) -> str:
+    if not refusal.known:
+        return "This event has no deadlines. Its file can name some under `windows`."
+    known = joined([_name(name) for name in refusal.known], "and")
+    return f"This event has no deadline called “{safe(refusal.named)}”. It has {known}."
+
+
+@says(refusals.UnknownTeam)
+def unknown_team(refusal: refusals.UnknownTeam) -> str:
+    return (
+        f"There is no team called “{safe(refusal.named)}” in this event. Choose one from the list "
+        "that opens while you type."
+    )
+
+
+@says(refusals.ClosesBeforeOpening)
+def closes_before_opening(refusal: refusals.ClosesBeforeOpening) -> str:
+    return (
+        f"Then {_name(refusal.window)} would open {on(refusal.opens_at)} and close "
+        f"{on(refusal.closes_at)}. Nothing was changed. Move the other end first, or look at the "
+        "date once more."
+    )
+
+
+@says(refusals.SameInstant)
+def same_instant(refusal: refusals.SameInstant) -> str:
+    return f"It is {when(refusal.instant)} already, so there is nothing to move."
+
+
+@says(refusals.ExtensionTooEarly)
+def extension_too_early(refusal: refusals.ExtensionTooEarly) -> str:
+    return (
+        f"For everyone it closes {on(refusal.closes_at)}; a deadline for one team has to be later "
+        "than that. Nothing was changed."
+    )
+
+
+@says(refusals.OnlyClosingForOneTeam)
+def only_closing_for_one_team(_: refusals.OnlyClosingForOneTeam) -> str:
+    return (
+        "Only the end can be moved for one team, not the beginning. Leave the team out to move "
+        "the beginning for everyone."
+    )
+
+
+@says(refusals.MovedMeanwhile)
+def moved_meanwhile(refusal: refusals.MovedMeanwhile) -> str:
+    where = f"It is {when(refusal.instant)} now" if refusal.instant else "It has no date now"
+    return (
+        f"Somebody else moved {_name(refusal.window)} meanwhile. {where}; you changed nothing. "
+        "Run the command again if it should still move."
+    )

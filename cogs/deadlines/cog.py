@@ -1,0 +1,177 @@
+"""/event deadline, and what the outbox asks of milestones and deadlines."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Literal
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import MusterClient
+from bot.deadlines.following import CORRECTS, EXTENDED, MOVED
+from bot.deadlines.milestones import MILESTONE, SAYS
+from bot.delivery.kinds import Said
+from bot.delivery.posted import correct
+from bot.delivery.store import Leased
+from bot.errors.announcements import TimeNotUnderstood
+from bot.events.typed_time import TypedTime, read_typed
+from bot.model import Event
+from bot.ui.actor import actor_of, channels_of, which_event
+from bot.ui.answer import reply
+from bot.ui.asking import choose, confirm
+from bot.ui.text import CHOICE_LENGTH, cut, window_name
+from bot.ui.words import words_for
+from cogs.deadlines.present import (
+    extended_said,
+    left_alone_text,
+    milestone_said,
+    moved_said,
+    moved_text,
+    question,
+)
+
+Choices = list[app_commands.Choice[str]]
+
+
+class DeadlineCog(commands.Cog):
+    """Moves deadlines, and says the milestones; the services decide who may."""
+
+    def __init__(self, client: MusterClient) -> None:
+        self._client = client
+        self._services = client.services
+        kinds = client.outbox.kinds
+        kinds.does(MILESTONE, self._begin)
+        kinds.says(SAYS, self._say)
+        kinds.says(MOVED, self._tell_move)
+        kinds.says(EXTENDED, self._tell_extension)
+        kinds.does(CORRECTS, self._correct)
+
+    def command(self) -> app_commands.Command[Any, ..., None]:
+        """The command, for the group that it belongs to."""
+        made: app_commands.Command[Any, ..., None] = app_commands.Command(
+            name="deadline",
+            description="Move a deadline, for everyone or for one team",
+            callback=self.deadline,
+        )
+        made.autocomplete("what")(self.complete_what)
+        made.autocomplete("team")(self.complete_team)
+        return made
+
+    @app_commands.describe(
+        what="Which deadline",
+        when="Where to, such as 2024-11-25 14:00, with a zone if it is not the event's",
+        team="Only for this team",
+        edge="Its end, if you do not say otherwise",
+        why="A reason that people read",
+    )
+    async def deadline(
+        self,
+        interaction: discord.Interaction,
+        what: str,
+        when: str,
+        team: str | None = None,
+        edge: Literal["closes", "opens"] = "closes",
+        why: app_commands.Range[str, 1, 300] | None = None,
+    ) -> None:
+        """Show both instants and what goes with it, then move it when the organizer agrees."""
+        actor = actor_of(interaction)
+        meant = await which_event(interaction, await self._candidates(interaction))
+        if meant is None:
+            return
+        interaction, event = meant
+        service = self._services.deadlines
+        await service.teams(actor, event.id)
+        asked = await self._which_time(interaction, event, when)
+        if asked is None:
+            return
+        interaction, typed = asked
+        key = _key(event, what)
+        move = await service.plan(actor, event.id, key, edge, typed.moment, team)
+        agreed = await confirm(
+            interaction, [question(move, typed.doubts)], yes="Move it", no="Leave it"
+        )
+        if agreed is None:
+            await reply(interaction, left_alone_text(move))
+            return
+        moved = await service.move(actor_of(agreed), move, why)
+        await reply(agreed, moved_text(move))
+        if interaction.guild is not None:
+            fresh = await self._services.events.get(interaction.guild.id, moved.id)
+            await self._client.event_changed(interaction.guild, fresh)
+
+    async def _which_time(
+        self, interaction: discord.Interaction, event: Event, when: str
+    ) -> tuple[discord.Interaction, TypedTime] | None:
+        now = self._services.events.now()
+        try:
+            return interaction, read_typed(when, event.time_zone, now)
+        except TimeNotUnderstood as refusal:
+            if not refusal.readings:
+                raise
+            readings = [(reading, reading) for reading in refusal.readings]
+            answer = await choose(interaction, words_for(refusal), readings)
+            if answer is None:
+                return None
+            return answer[0], read_typed(answer[1], event.time_zone, now)
+
+    async def complete_what(self, interaction: discord.Interaction, typed: str) -> Choices:
+        """The event's windows."""
+        event = (await self._candidates(interaction))[0]
+        return _matching([(window_name(w), w.key) for w in event.windows], typed)
+
+    async def complete_team(self, interaction: discord.Interaction, typed: str) -> Choices:
+        """The event's teams, for organizers."""
+        event = (await self._candidates(interaction))[0]
+        teams = await self._services.deadlines.teams(actor_of(interaction), event.id)
+        return _matching([(team.name, str(team.id)) for team in teams], typed)
+
+    async def _candidates(self, interaction: discord.Interaction) -> Sequence[Event]:
+        actor = actor_of(interaction)
+        return await self._services.events.candidates(
+            actor.guild_id, channels_of(interaction), may_import=actor.manages_server
+        )
+
+    async def _begin(self, row: Leased, now: datetime) -> None:
+        await self._services.deadline_telling.begin(row)
+
+    async def _say(self, row: Leased, now: datetime) -> Said | None:
+        milestone = await self._services.deadline_telling.to_say(row)
+        return None if milestone is None else milestone_said(milestone, now)
+
+    async def _tell_move(self, row: Leased, now: datetime) -> Said | None:
+        notice = await self._services.deadline_telling.to_tell(row)
+        return None if notice is None else moved_said(notice)
+
+    async def _tell_extension(self, row: Leased, now: datetime) -> Said | None:
+        notice = await self._services.deadline_telling.to_tell(row)
+        return None if notice is None else extended_said(notice)
+
+    async def _correct(self, row: Leased, now: datetime) -> None:
+        found = await self._services.deadline_telling.to_correct(row)
+        if found is None:
+            return
+        posted, milestone = found
+        match posted.row.kind:
+            case kind if kind == SAYS:
+                said = milestone_said(milestone, now)
+            case kind if kind == MOVED:
+                said = moved_said(milestone)
+            case _:
+                said = extended_said(milestone)
+        await correct(self._client, posted, said)
+
+
+def _key(event: Event, what: str) -> str:
+    """The window's word in the file, from that or from how people say it."""
+    folded = what.strip().casefold().replace(" ", "_")
+    return next((w.key for w in event.windows if w.key == folded), what)
+
+
+def _matching(choices: Sequence[tuple[str, str]], typed: str) -> Choices:
+    folded = typed.casefold()
+    found = [(label, value) for label, value in choices if folded in label.casefold()]
+    return [
+        app_commands.Choice(name=cut(label, CHOICE_LENGTH), value=value)
+        for label, value in found[:25]
+    ]

@@ -1,0 +1,173 @@
+"""What people read of milestones, and what organizers read before a deadline moves."""
+
+from datetime import datetime
+
+from bot.announcements.rules import filled
+from bot.deadlines.service import Move
+from bot.deadlines.telling import Milestone
+from bot.delivery.kinds import Said
+from bot.ui.text import counted, in_words, joined, on, relative, safe, when
+
+CLOSES = "closes"
+# What is said of each window: while it will open, once it has, while it will close, once it has.
+USUAL = {
+    "registration": (
+        "Registration opens {at}.",
+        "Registration is open: press Register on the start panel.",
+        "Registration closes {at}. If you want to take part, register now.",
+        "Registration is closed.",
+    ),
+    "team_formation": (
+        "Team formation begins {at}.",
+        "Team formation has begun: look for people, or for a team.",
+        "Team formation ends {at}. Without a team yet? Look at the board now.",
+        "Team formation is over.",
+    ),
+    "hacking": (
+        "Hacking begins {at}.",
+        "Hacking has begun. Have fun!",
+        "Hacking ends {at}.",
+        "Hacking is over. Well done, everyone!",
+    ),
+    "submissions": (
+        "Submissions open {at}.",
+        "Submissions are open.",
+        "Submissions close {at}. What is handed in can still be changed until then.",
+        "Submissions are closed.",
+    ),
+    "judging": (
+        "Judging begins {at}.",
+        "Judging has begun.",
+        "Judging ends {at}.",
+        "Judging is over.",
+    ),
+    "voting": (
+        "Voting opens {at}.",
+        "Voting is open.",
+        "Voting closes {at}.",
+        "Voting is closed.",
+    ),
+}
+GROUPS = {
+    "without_team": "people without a team",
+    "incomplete": "those whose submission is incomplete",
+}
+EDGES = {
+    "registration": ("Registration opens", "Registration closes"),
+    "team_formation": ("Team formation begins", "Team formation ends"),
+    "hacking": ("Hacking begins", "Hacking ends"),
+    "submissions": ("Submissions open", "Submissions close"),
+    "judging": ("Judging begins", "Judging ends"),
+    "voting": ("Voting opens", "Voting closes"),
+}
+
+
+def milestone_said(milestone: Milestone, now: datetime) -> Said:
+    """A milestone in the organizers' words, or else in the usual ones."""
+    shown = _at(milestone)
+    own = milestone.text
+    if own is not None:
+        text = filled(own, {"deadline": shown, "event": safe(milestone.event)})
+    else:
+        text = _usual(milestone, now).format(at=shown)
+    if milestone.note and milestone.edge == CLOSES:
+        text = f"{text}\n{safe(milestone.note)}"
+    if milestone.was is not None and "{at}" not in _usual(milestone, now):
+        text = f"{text}\nIt has moved: {shown}."
+    whom = joined([GROUPS.get(name, name.replace("_", " ")) for name in milestone.to])
+    for_whom = f", for {safe(whom)}" if whom else ""
+    team = f", for {safe(milestone.team)}" if milestone.team else ""
+    return Said(text, f"An automatic reminder of {safe(milestone.event)}{for_whom}{team}")
+
+
+def moved_said(notice: Milestone) -> Said:
+    """A notice that a deadline has moved, with both instants."""
+    name = edge_name(notice.window, notice.edge)
+    now_at = f"**{when(notice.at)}**" if notice.at else "at a time that is not set yet"
+    was = f" instead of ~~{on(notice.was)}~~" if notice.was and notice.was != notice.at else ""
+    why = f"\nWhy: {safe(notice.why)}" if notice.why else ""
+    return Said(
+        f"📅 **Moved:** {name} {now_at}{was}.{why}",
+        f"From the organizers of {safe(notice.event)}",
+    )
+
+
+def extended_said(notice: Milestone) -> Said:
+    """A notice to one team that it has more time."""
+    name = edge_name(notice.window, notice.edge)
+    at = f"**{when(notice.at)}**" if notice.at else "later"
+    return Said(
+        f"📅 **More time for {safe(notice.team or 'your team')}:** {name} {at} for you. "
+        "For the other teams nothing has changed.",
+        f"From the organizers of {safe(notice.event)}",
+    )
+
+
+def edge_name(window: str, edge: str) -> str:
+    """An edge as a sentence begins: `Submissions close`."""
+    words = window.replace("_", " ").capitalize()
+    opens, closes = EDGES.get(window, (f"{words} opens", f"{words} closes"))
+    return closes if edge == CLOSES else opens
+
+
+def question(move: Move, doubts: tuple[str, ...] = ()) -> str:
+    """What moving a deadline means, and whether to do it."""
+    name = edge_name(move.window.key, move.edge)
+    whom = f" for **{safe(move.team.name)}** alone" if move.team else " for everyone"
+    before = f"~~{on(move.before)}~~" if move.before else "no date so far"
+    lines = [
+        f"# {name}",
+        f"From {before} to **{when(move.after.utc)}**{whom}.",
+        "That is " + joined([in_words(move.after.utc, zone) for zone in move.shown_in], "or") + ".",
+        *(f"⚠️ {safe(doubt)}" for doubt in doubts),
+        *_nights(move),
+        _consequences(move),
+        "Nothing is changed yet. Shall I move it?",
+    ]
+    return "\n".join(lines)
+
+
+def _nights(move: Move) -> list[str]:
+    if not move.nights:
+        return []
+    places = joined([f"{safe(name)} ({local:%a %H:%M})" for name, local in move.nights])
+    return [f"🌙 It would be night in {places}."]
+
+
+def _consequences(move: Move) -> str:
+    if move.team is not None:
+        space = "posts a note there" if move.team.space_id else "tells nobody: it has no space yet"
+        return f"Only this team gets more time. For its space that {space}."
+    timers = counted(move.timers, "announcement that waits", "announcements that wait")
+    posted = counted(move.posted, "posted message")
+    return f"With it move {timers}; {posted} will be corrected in place; one notice is posted."
+
+
+def moved_text(move: Move) -> str:
+    """The answer after it was moved."""
+    name = edge_name(move.window.key, move.edge)
+    whom = f" for {safe(move.team.name)}" if move.team else ""
+    return f"✅ {name} {when(move.after.utc)}{whom} now. What depends on it moves along."
+
+
+def left_alone_text(move: Move) -> str:
+    """The answer when the organizer does not want it."""
+    where = when(move.before) if move.before else "without a date"
+    return f"Nothing was changed: it stays {where}."
+
+
+def _usual(milestone: Milestone, now: datetime) -> str:
+    name = milestone.window.replace("_", " ").capitalize()
+    opening = (f"{name} opens {{at}}.", f"{name} is open.")
+    closing = (f"{name} closes {{at}}.", f"{name} is closed.")
+    sentences = USUAL.get(milestone.window, (*opening, *closing))
+    happened = milestone.at is not None and milestone.at <= now
+    return sentences[(2 if milestone.edge == CLOSES else 0) + happened]
+
+
+def _at(milestone: Milestone) -> str:
+    if milestone.at is None:
+        return "at a time that is not set yet"
+    if milestone.was is not None:
+        return f"~~{on(milestone.was)}~~ **{when(milestone.at)}**"
+    return f"{on(milestone.at)}, {relative(milestone.at)}"
