@@ -40,6 +40,7 @@ def configure_logs(level: str, *, as_json: bool) -> None:
     # Told by the bot itself in its own words, or too much to read.
     logging.getLogger("discord").setLevel(max(logging.WARNING, root.level))
     logging.getLogger("aiosqlite").setLevel(logging.WARNING)
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     structlog.configure(
         processors=[*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
