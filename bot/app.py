@@ -23,6 +23,7 @@ from bot.migrate import NewerDatabase, migrate
 from bot.people.service import PeopleService
 from bot.schedule.editing import SessionService
 from bot.schedule.reminding import ReminderService
+from bot.schedule.scheduled import ScheduledEventService
 from bot.schedule.service import ScheduleService
 from config.settings import Settings
 
@@ -42,6 +43,7 @@ class Services:
     deadline_telling: DeadlineTelling
     sessions: SessionService
     reminders: ReminderService
+    scheduled_events: ScheduledEventService
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ def services_on(database: Database, clock: Clock) -> Services:
         deadline_telling=DeadlineTelling(database, clock),
         sessions=SessionService(database, clock),
         reminders=ReminderService(database, clock),
+        scheduled_events=ScheduledEventService(database, clock),
     )
 
 

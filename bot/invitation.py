@@ -15,7 +15,10 @@ REASONS = {
     "manage_channels": "create the event's channels",
     "manage_roles": "create the event's roles and close channels to those they are not for",
     "pin_messages": "pin the start panel",
+    "create_events": "show the sessions among the server's events",
 }
+# Without these something is missing, and everything else works.
+OPTIONAL = ("create_events",)
 SCOPES = ("bot", "applications.commands")
 
 
@@ -25,8 +28,14 @@ def needed_permissions() -> discord.Permissions:
 
 
 def missing_permissions(held: discord.Permissions) -> tuple[str, ...]:
-    """What the bot lacks, in the words of Discord's own settings page."""
-    return tuple(_in_words(name) for name in REASONS if not getattr(held, name))
+    """What the bot lacks and cannot do without, in the words of Discord's own settings page."""
+    needed = (name for name in REASONS if name not in OPTIONAL)
+    return tuple(_in_words(name) for name in needed if not getattr(held, name))
+
+
+def missing_optional(held: discord.Permissions) -> dict[str, str]:
+    """What the bot lacks and can do without, in Discord's words, and what it would do with it."""
+    return {_in_words(n): REASONS[n] for n in OPTIONAL if not getattr(held, n)}
 
 
 def invitation(application_id: int) -> str:

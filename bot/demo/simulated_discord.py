@@ -69,6 +69,9 @@ class SimulatedDiscord:
         if permissions.pin_messages:
             # Discord has a permission for pins since February 2026; SimCord asks for the old one.
             permissions.manage_messages = True
+        if permissions.create_events:
+            # And one for making events.
+            permissions.manage_events = True
         backend = self._world.backend
         member = backend.get_member(self.guild_id, backend.bot_user.id)
         changes = {"permissions": permissions.value}

@@ -56,11 +56,12 @@ class Details:
 
 @dataclass(frozen=True)
 class Changed:
-    """A session after it was changed, and what is different."""
+    """A session after it was changed, what is different, and whether people hear of it."""
 
     event: Event
     session: Session
     change: Change
+    is_told: bool
 
 
 class SessionService:
@@ -113,7 +114,7 @@ class SessionService:
             await tx.flush()
             change = Change(session.id, None, Told.of(session))
             await _see_to(tx, event, session, change, actor, "session.add", now)
-        return Changed(event, session, change)
+        return Changed(event, session, change, change.concerns_anyone(now))
 
     async def move(
         self,
@@ -207,7 +208,7 @@ class SessionService:
                 session.version += 1
             await tx.flush()
             await _see_to(tx, event, session, change, actor, action, now)
-        return Changed(event, session, change)
+        return Changed(event, session, change, change.concerns_anyone(now))
 
 
 async def _event_for(tx: AsyncSession, actor: Actor, event_id: int) -> Event:

@@ -12,6 +12,26 @@ from bot.model import Event, Session
 LONGEST_KEY = 40
 # The columns hold 200 characters, and Discord shows 100 of a name.
 LONGEST = {"title": 100, "place": 200}
+# The kinds that an event file knows.
+KINDS = (
+    "kickoff",
+    "keynote",
+    "talk",
+    "workshop",
+    "demo",
+    "panel",
+    "lecture",
+    "coding",
+    "seminar",
+    "office_hours",
+    "presentations",
+    "ceremony",
+    "social",
+    "meal",
+    "meeting",
+    "deadline",
+    "other",
+)
 
 
 def require_session(event: Event, named: str) -> Session:

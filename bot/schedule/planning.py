@@ -21,6 +21,8 @@ CHANGED, REMINDER = "session.changed", "session.reminder"
 REMIND, SCHEDULED_EVENT = "session.remind", "session.scheduled_event"
 # Discord allows so many scheduled events that are not over.
 MOST_SCHEDULED_EVENTS = 100
+# Discord wants an end of every event that is not in a voice channel.
+USUAL_LENGTH = timedelta(hours=1)
 # A channel (True) or a person (False), by number.
 Place = tuple[bool, int]
 
@@ -45,6 +47,7 @@ async def follow(
     await plan_reminders(tx, event, again, now, people, moved)
     await plan_refreshes(tx, event, now)
     await tell(tx, event, [c for c in changes if c.concerns_anyone(now)], now, people)
+    await keep_scheduled_events(tx, event, now, touched)
 
 
 async def begin(tx: AsyncSession, event: Event, now: datetime) -> None:
@@ -169,36 +172,58 @@ def _notice(place: Place, changes: Sequence[Change], now: datetime) -> Order:
 
 
 async def keep_scheduled_events(
-    tx: AsyncSession, event: Event, now: datetime, touched: Collection[int] = ()
+    tx: AsyncSession,
+    event: Event,
+    now: datetime,
+    touched: Collection[int] = (),
+    *,
+    again: bool = False,
 ) -> None:
     """Have Discord's scheduled events made like the sessions, the nearest ones first.
 
+    `again` asks for those once more that are still missing, since they could not be made then.
     Does nothing before the event was set up on its server.
     """
     if not any(channel.channel_id for channel in event.channels):
         return
-    nearest = await _nearest(tx, event.guild_id, now)
-    orders = [
-        Order(SCHEDULED_EVENT, subject_of(session.id), f"v{session.version}@{now.timestamp()}", now)
-        for session in event.sessions
-        if (session.id in touched and session.scheduled_event_id is not None)
-        or (session.id in nearest and session.scheduled_event_id is None)
-    ]
-    for order in orders:
-        await replace(tx, event.id, order.subject, [SCHEDULED_EVENT], [order])
+    free = await _free_from(tx, event.guild_id, now)
+    under_way = await _under_way(tx, event.id) if again else set[str]()
+    missing: list[Order] = []
+    for session in event.sessions:
+        subject, due = subject_of(session.id), free.get(session.id)
+        if session.id in touched:
+            once = f"v{session.version}@{now.timestamp()}"
+            has_one = session.scheduled_event_id is not None
+            orders = [Order(SCHEDULED_EVENT, subject, once, now if has_one else due or now)]
+            await replace(tx, event.id, subject, [SCHEDULED_EVENT], orders)
+        elif due is not None and session.scheduled_event_id is None and subject not in under_way:
+            once = f"v{session.version}@{now.timestamp()}" if again else f"v{session.version}"
+            missing.append(Order(SCHEDULED_EVENT, subject, once, due))
+    await enqueue(tx, event.id, missing)
 
 
-async def _nearest(tx: AsyncSession, guild_id: int, now: datetime) -> set[int]:
-    """The sessions of a server that begin next, as many as Discord takes."""
-    coming = (
-        select(Session.id)
+async def _free_from(tx: AsyncSession, guild_id: int, now: datetime) -> dict[int, datetime]:
+    """From when on Discord has room for each coming session of a server, as far as one can tell."""
+    found = await tx.execute(
+        select(Session.id, Session.starts_at, Session.ends_at)
         .join(Event, Event.id == Session.event_id)
         .where(Event.guild_id == guild_id, Event.state == "running")
         .where(Session.starts_at > now, Session.cancelled_at.is_(None))
         .order_by(Session.starts_at, Session.id)
-        .limit(MOST_SCHEDULED_EVENTS)
     )
-    return {*await tx.scalars(coming)}
+    coming = found.all()
+    ends = [row.ends_at or row.starts_at + USUAL_LENGTH for row in coming]
+    waits = [now] * MOST_SCHEDULED_EVENTS + ends
+    return {row.id: at for row, at in zip(coming, waits, strict=False)}
+
+
+async def _under_way(tx: AsyncSession, event_id: int) -> set[str]:
+    waiting = select(Delivery.subject).where(
+        Delivery.event_id == event_id,
+        Delivery.kind == SCHEDULED_EVENT,
+        Delivery.state.in_(("waiting", "leased", "held")),
+    )
+    return {*await tx.scalars(waiting)}
 
 
 def subject_of(session_id: int) -> str:

@@ -9,6 +9,7 @@ from discord.ext import commands
 from bot.client import MusterClient
 from bot.errors.events import DiscordSaidNo, OnlyOnServers
 from bot.events.setup import SetupPlan, Step
+from bot.invitation import missing_optional
 from bot.model import Event
 from bot.ui.actor import actor_of, channels_of, which_event
 from bot.ui.answer import reply, think
@@ -54,6 +55,7 @@ class EventCog(commands.GroupCog, group_name="event", group_description="Run you
         if not plan.to_do:
             await think(interaction)
             await self._panel(guild, plan.event)
+            await self._client.event_changed(guild, plan.event)
             await reply(interaction, all_set_text(plan))
             return
         agreed = await confirm(interaction, setup_plan_pages(plan), yes="Set it up", no="Leave it")
@@ -73,7 +75,10 @@ class EventCog(commands.GroupCog, group_name="event", group_description="Run you
             return
         interaction, event = meant
         status = await self._services.events.status(actor_of(interaction), event.id)
-        await reply_in_pages(interaction, status_pages(status, self._client.active_features))
+        held = interaction.guild.me.guild_permissions if interaction.guild else None
+        lacking = missing_optional(held) if held else {}
+        texts = status_pages(status, self._client.active_features, lacking)
+        await reply_in_pages(interaction, texts)
 
     @app_commands.command(description="Who did what, newest first")
     async def log(self, interaction: discord.Interaction) -> None:
@@ -111,6 +116,7 @@ class EventCog(commands.GroupCog, group_name="event", group_description="Run you
         await provision(guild, self._services.setup, plan, report)
         event = await self._services.events.get(guild.id, plan.event.id)
         panel = await self._panel(guild, event)
+        await self._client.event_changed(guild, event)
         await reply(interaction, set_up_text(plan, panel.jump_url if panel else None))
 
     async def _panel(self, guild: discord.Guild, event: Event) -> discord.Message | None:

@@ -87,8 +87,13 @@ def _channel(wanted: WantedChannel, step: Step) -> str:
     return f"{wanted.kind} channel #{safe(wanted.name)}{f', only for {staff}' if staff else ''}"
 
 
-def status_pages(status: Status, active: frozenset[str]) -> list[str]:
-    """How the event stands: windows, people, what comes next, what is missing."""
+def status_pages(
+    status: Status, active: frozenset[str], lacking: Mapping[str, str] | None = None
+) -> list[str]:
+    """How the event stands: windows, people, what comes next, what is missing.
+
+    `lacking` are permissions that the bot can do without, each with what it is for.
+    """
     event = status.event
     lines = [f"# {safe(event.name)}", *_windows(status), *_people(status)]
     coming = planned_moments(event, after=status.now)[:5]
@@ -104,6 +109,11 @@ def status_pages(status: Status, active: frozenset[str]) -> list[str]:
     unbound = [b.purpose for b in (*event.roles, *event.channels) if _discord_id(b) is None]
     if unbound or not event.channels:
         lines.append("⚠️ The server is not fully set up: run `/event setup`.")
+    lines += [
+        f"⚠️ I lack {name}, so I cannot {what}. Allow it under Server Settings, Roles, Muster, "
+        "then run `/event setup`."
+        for name, what in (lacking or {}).items()
+    ]
     waiting = [name for name in event.public["features"] if name not in active]
     if waiting:
         lines.append(f"In the file, not yet active: {', '.join(waiting).replace('_', ' ')}.")

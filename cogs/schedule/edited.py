@@ -1,10 +1,12 @@
 """What organizers read when they change the programme."""
 
-from bot.model import Session
+from bot.model import Event, Session
 from bot.schedule.changes import NOTICES, channels_for
 from bot.schedule.editing import Changed
-from bot.ui.text import joined, on, safe
-from cogs.schedule.telling import title_of
+from bot.ui.text import joined, on, safe, when
+from cogs.schedule.telling import change_line, title_of
+
+IS_HISTORY = "Nobody is told, as it is over."
 
 
 def effect_text(session: Session) -> str:
@@ -15,20 +17,38 @@ def effect_text(session: Session) -> str:
     return f"{title} begins {on(session.starts_at)} now; it would move to:"
 
 
+def new_effect_text(title: str) -> str:
+    """What a time that is asked about would be the start of."""
+    return f"**{safe(title)}** would begin:"
+
+
+def cancel_question(event: Event, session: Session) -> str:
+    """What cancelling would do, before it is done."""
+    at = f", {when(session.starts_at)}," if session.starts_at else ""
+    return (
+        f"**{title_of(session.title)}**{at} would be cancelled. {_told(event, session)} "
+        "You can bring it back later. Shall I cancel it?"
+    )
+
+
 def changed_text(changed: Changed) -> str:
     """What was changed, and who hears of it."""
-    title = title_of(changed.session.title)
-    now_is = f" It begins {on(changed.session.starts_at)}." if changed.session.starts_at else ""
-    return f"✅ {title}: done.{now_is} {_told(changed)}"
+    told = _told(changed.event, changed.session) if changed.is_told else IS_HISTORY
+    return f"✅ {change_line(changed.change)} {told}"
 
 
 def left_alone_text(session: Session) -> str:
+    """The answer when the organizer wants none of it."""
+    return f"Nothing was changed; **{title_of(session.title)}** stays as it is."
+
+
+def not_added_text(title: str) -> str:
     """The answer when the organizer meant none of the moments."""
-    return f"Nothing was changed; {safe(session.title)} stays as it is."
+    return f"**{safe(title)}** was not added. Run the command again when you know its time."
 
 
-def _told(changed: Changed) -> str:
-    channels = channels_for(changed.event, changed.session, NOTICES)
+def _told(event: Event, session: Session) -> str:
+    channels = channels_for(event, session, NOTICES)
     if not channels:
         return "Nobody is told, as the server is not set up yet."
     return f"Everyone concerned is told in {joined(f'<#{channel}>' for channel in channels)}."

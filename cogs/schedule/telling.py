@@ -20,7 +20,7 @@ def footer_of(event_name: str) -> str:
 
 def changes_text(changes: Sequence[Change], now: datetime) -> str | None:
     """What is different in the programme; None when all of it is history by now."""
-    lines = [_change(change) for change in changes if change.concerns_anyone(now)]
+    lines = [change_line(change) for change in changes if change.concerns_anyone(now)]
     if not lines:
         return None
     if len(lines) == 1:
@@ -57,7 +57,8 @@ def title_of(title: str) -> str:
     return "Topic to be announced" if title == OPEN else safe(title)
 
 
-def _change(change: Change) -> str:
+def change_line(change: Change) -> str:
+    """One change as a sentence."""
     before, after = change.before, change.after
     title = f"**{title_of(after.title)}**"
     if before is None:

@@ -66,8 +66,9 @@ def build_world(env: simcord.Env, app: App, clock: MovableClock) -> World:
     """A server whose bot has exactly the permissions that the invitation asks for."""
     guild = env.create_guild("Test server")
     bot = env.backend.get_member(guild.id, env.backend.bot_user.id)
-    # SimCord 3.2.1 asks for Manage Messages to pin, as Discord did until February 2026.
-    allowed = needed_permissions() | discord.Permissions(manage_messages=True)
+    # SimCord 3.2.1 asks for Manage Messages to pin and for Manage Events to create one, as
+    # Discord did until February 2026.
+    allowed = needed_permissions() | discord.Permissions(manage_messages=True, manage_events=True)
     env.backend.edit_role(guild.id, bot.role_ids[0], {"permissions": allowed.value})
     staff = guild.create_role("Staff", permissions=discord.Permissions(manage_guild=True))
     return World(

@@ -18,8 +18,8 @@ def time_not_understood(refusal: refusals.TimeNotUnderstood) -> str:
     reasons = "\n".join(f"- {safe(reason)}" for reason in refusal.reasons)
     return (
         f"I cannot use {quoted(refusal.typed)} as a time:\n{reasons}\nNothing was changed. "
-        "Run the command again with a time such as `2024-11-22 14:00`, `22 Nov 2024 2:00 pm` or "
-        "`2024-11-24 23:59 AoE`."
+        "Write it such as `2024-11-22 14:00`, `22 Nov 2024 2:00 pm` or `2024-11-24 23:59 AoE`, and "
+        "try again."
     )
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.cogs.schedule.outbox import deliver, said, stamp
 from tests.cogs.world import World
 
 WORKSHOP = "Workshop: open data for real problems"
@@ -18,26 +19,11 @@ async def ready(world: World) -> World:
     return world
 
 
-async def deliver(world: World) -> None:
-    """Let the outbox say and do what is due now."""
-    with world.env.time_context():
-        await world.app.outbox.dispatcher.drain()
-    await world.env.settle()
-
-
-def said(world: World, channel: str) -> list[str]:
-    return [message.content for message in world.channel(channel).history()]
-
-
-def stamp(instant: datetime) -> str:
-    return f"<t:{int(instant.timestamp())}:F>"
-
-
 async def test_a_moved_session_is_told_once_with_the_old_and_the_new_time(ready: World) -> None:
     answer = await ready.manager.slash(
         ready.lobby, "session move", session=WORKSHOP, start="2024-11-14 18:30"
     )
-    assert "done" in answer.response.content
+    assert "moved from" in answer.response.content
     await deliver(ready)
     notices = said(ready, "announcements")
     assert len(notices) == 1
