@@ -1,0 +1,221 @@
+"""Killing the real process at every single request of `/event setup`, and running it again.
+
+One bot sets up many servers at once. On each, one request is never answered: the one whose turn
+it is, either before or after the server has done its work. When every setup hangs there, the bot
+is killed, and the next one is asked to set up everything again.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from bot.actor import Actor
+from bot.app import App, open_app
+from bot.clock import SystemClock
+from bot.invitation import needed_permissions
+from bot.model import ChannelBinding, LiveMessage, RoleBinding
+from tests.loopback.actors import Channel, Guild, User
+from tests.loopback.client import Loopback
+from tests.loopback.views import Json, Message
+from tests.wire.bot_process import NUMHACK, BotProcess
+
+MANAGE_GUILD = 1 << 5
+PANEL = "start-here"
+PIN_NOTICE = 6
+SECONDS = 60.0
+# A point that no setup reaches.
+NEVER = 1_000_000
+
+
+class Point(NamedTuple):
+    """The request, counted from 0, at which the bot dies, and whether its work was done.
+
+    `on_panel` counts the requests about messages of the start channel, otherwise those that
+    make something on the server.
+    """
+
+    on_panel: bool
+    number: int
+    work_done: bool
+
+
+@dataclass
+class Server:
+    """A server with the event on it, and the points at which setting it up is cut short."""
+
+    guild: Guild
+    lobby: Channel
+    manager: User
+    event_id: int
+    points: Sequence[Point]
+    start: Channel | None = None
+
+
+@dataclass
+class Findings:
+    """What setting up again has left wrong, in words."""
+
+    wrong: list[str] = field(default_factory=list[str])
+    orphans: int = 0
+    kills: int = 0
+
+
+class Provisioning:
+    """Many servers, each cut short somewhere; then set up again and looked over."""
+
+    def __init__(self, loopback: Loopback, folder: Path) -> None:
+        self._loopback = loopback
+        self._folder = folder
+        self._bot = BotProcess(folder, loopback.environment, ["-m", "bot", "run"])
+        self._database = f"sqlite+aiosqlite:///{folder}/data/muster.db"
+        self._lives = 0
+        self.servers: list[Server] = []
+
+    async def build(self, cuts: Sequence[Sequence[Point]]) -> None:
+        """A server for each sequence of points; the database is filled before the bot starts."""
+        async with open_app(self._database, SystemClock()) as app:
+            for points in cuts:
+                self.servers.append(await self._server(app, points))
+
+    async def _server(self, app: App, points: Sequence[Point]) -> Server:
+        guild = await self._loopback.guild(bot_permissions=needed_permissions().value)
+        lobby = await guild.channel("lobby")
+        staff = await guild.role("Staff", permissions=MANAGE_GUILD)
+        manager = await guild.member("maria", staff)
+        actor = Actor(guild.id, manager.id, "maria", manages_server=True)
+        plan = await app.services.imports.plan(actor, NUMHACK, "numhack.yaml")
+        event = await app.services.imports.apply(actor, plan)
+        server = Server(guild, lobby, manager, event.id, points)
+        if any(point.on_panel for point in points):
+            # There already, so that its requests can be told from those of other servers.
+            server.start = await guild.channel(PANEL)
+        return server
+
+    async def run(self) -> Findings:
+        """Cut every server short at each of its points in turn, finish, and look."""
+        findings = Findings()
+        rounds = max(len(server.points) for server in self.servers)
+        try:
+            for turn in range(rounds):
+                await self._start()
+                await self._cut_short([s for s in self.servers if turn < len(s.points)], turn)
+                await self._bot.kill()
+                findings.kills += 1
+                await self._loopback.clear_faults()
+            await self._start()
+            await self._set_up_all()
+        finally:
+            await self._bot.kill()
+        await self._look(findings)
+        return findings
+
+    async def _start(self) -> None:
+        self._lives += 1
+        await self._bot.start()
+
+    async def _cut_short(self, servers: Sequence[Server], turn: int) -> None:
+        for server in servers:
+            await self._plan(server, server.points[turn])
+        await self._ready()
+        typing = [asyncio.create_task(self._set_up(server)) for server in servers]
+
+        async def all_hang_or_end() -> bool:
+            struck = sum(fault["struck"] for fault in await self._loopback.faults())
+            return struck + sum(task.done() for task in typing) >= len(servers)
+
+        await self._loopback.wait_until(all_hang_or_end, seconds=SECONDS)
+        for task in typing:
+            task.cancel()
+        await asyncio.gather(*typing, return_exceptions=True)
+
+    async def _plan(self, server: Server, point: Point) -> None:
+        kind = "silent_after" if point.work_done else "silent_before"
+        where = ("POST", f"/guilds/{server.guild.id}/**")
+        if point.on_panel:
+            assert server.start is not None
+            where = ("*", f"/channels/{server.start.id}/**")
+        await self._loopback.fault(*where, kind=kind, after=point.number, times=1)
+
+    async def _set_up_all(self) -> None:
+        await self._ready()
+        await asyncio.gather(*(self._set_up(server) for server in self.servers))
+
+    async def _ready(self) -> None:
+        await self._bot.wait_for(" ready ", seconds=SECONDS, times=self._lives)
+        for server in self.servers:
+            await self._loopback.wait_until(server.guild.commands, seconds=SECONDS)
+
+    async def _set_up(self, server: Server) -> None:
+        shown = await server.manager.slash(server.lobby, "event setup", seconds=SECONDS)
+        if any(button.label == "Set it up" for button in shown.message.buttons):
+            await server.manager.click(shown, "Set it up", final=False, seconds=SECONDS)
+
+        async def pinned() -> bool:
+            return any(message.pinned for message in await self._in_start_channel(server))
+
+        await self._loopback.wait_until(pinned, seconds=SECONDS)
+
+    async def _in_start_channel(self, server: Server) -> list[Message]:
+        for channel in await server.guild.channels():
+            if channel["name"] == PANEL:
+                return await self._loopback.messages(int(channel["id"]))
+        return []
+
+    async def _look(self, findings: Findings) -> None:
+        async with open_app(self._database, SystemClock()) as app:
+            for server in self.servers:
+                for wrong in await self._wrong_with(app, server):
+                    findings.wrong.append(f"cut at {[*server.points]}: {wrong}")
+                    findings.orphans += wrong.startswith("nobody knows")
+
+    async def _wrong_with(self, app: App, server: Server) -> list[str]:
+        there = {int(thing["id"]): thing["name"] for thing in await server.guild.roles()}
+        there |= {int(thing["id"]): thing["name"] for thing in await server.guild.channels()}
+        async with app.database.read() as session:
+            known: dict[str, int | None] = {}
+            for table, column in ((RoleBinding, "role_id"), (ChannelBinding, "channel_id")):
+                rows = await session.scalars(select(table).where(table.event_id == server.event_id))
+                known |= {f"{column} {row.name}": getattr(row, column) for row in rows}
+            panel = await session.scalar(
+                select(LiveMessage.message_id).where(LiveMessage.event_id == server.event_id)
+            )
+        wrong = [f"{what} is missing" for what, number in known.items() if number not in there]
+        names = Counter(there.values())
+        wrong += [f"{name} is there {n} times" for name, n in names.items() if n > 1]
+        ids = {number for number in known.values() if number is not None}
+        for thing in await self._loopback.orphans(ids, server.guild):
+            wrong.append(f"nobody knows {thing.noun} {thing.name}")
+        # Killed between pinning and removing Discord's own line about it, that line stays.
+        messages = await self._in_start_channel(server)
+        seen = [message.id for message in messages if message.raw["type"] != PIN_NOTICE]
+        if seen != [panel]:
+            wrong.append(f"the panel is {panel}, the start channel shows {seen}")
+        return wrong
+
+
+def count_steps(requests: Sequence[Json], guild: Guild, start: Channel | None) -> int:
+    """How many requests of a setup that went well can be cut short, of one kind of point."""
+    if start is not None:
+        return sum(r["path"].startswith(f"/channels/{start.id}/") for r in requests)
+    made = f"/guilds/{guild.id}/"
+    return sum(r["method"] == "POST" and r["path"].startswith(made) for r in requests)
+
+
+async def every_point(loopback: Loopback, folder: Path) -> list[Point]:
+    """All points at which a setup of numhack can be cut short, learnt from two that went well."""
+    trial = Provisioning(loopback, folder)
+    await trial.build([[], [Point(True, NEVER, False)]])
+    findings = await trial.run()
+    assert not findings.wrong, findings
+    requests = await loopback.requests()
+    return [
+        Point(server.start is not None, number, done)
+        for server in trial.servers
+        for number in range(count_steps(requests, server.guild, server.start))
+        for done in (False, True)
+    ]

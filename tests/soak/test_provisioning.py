@@ -1,0 +1,17 @@
+"""`/event setup` is killed at every single request: the next run leaves nothing odd behind."""
+
+from pathlib import Path
+
+from tests.loopback.client import Loopback
+from tests.soak.provisioning import Provisioning, every_point
+
+
+async def test_a_setup_that_was_killed_anywhere_is_completed_by_the_next(
+    loopback: Loopback, tmp_path: Path
+) -> None:
+    points = await every_point(loopback, tmp_path / "trial")
+    assert len(points) > 20
+    provisioning = Provisioning(loopback, tmp_path / "proof")
+    await provisioning.build([[point] for point in points])
+    findings = await provisioning.run()
+    assert not findings.wrong, "\n".join(findings.wrong)
