@@ -44,7 +44,7 @@ def after(
             return fell_through(row, problem, now)
         case _:
             attempt = row.attempts + 1
-            if attempt >= rules.MOST_ATTEMPTS:
+            if rules.is_hopeless(attempt, row.first_tried_at or now, now):
                 return fell_through(row, f"given up after {attempt} tries: {problem}", now)
             next_at = now + rules.pause_before(attempt, chance, brakes.spans)
             return Result(row, "waiting", now, next_at=next_at, problem=problem)

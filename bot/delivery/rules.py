@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-# Twelve tries with pauses that grow to ten minutes: about an hour and a half.
-MOST_ATTEMPTS = 12
+# Discord has been away for hours before; a row is given up only after a day of trying.
+FEWEST_ATTEMPTS, LONGEST_TRYING = 12, timedelta(hours=24)
 LATE_AFTER = timedelta(minutes=2)
 # api: json error codes.
 CANNOT_MESSAGE_USER, OPENING_DMS_TOO_FAST, UNKNOWN_MESSAGE = 50007, 40003, 10008
@@ -70,6 +70,11 @@ def pause_before(attempt: int, chance: random.Random, spans: Spans) -> timedelta
     """How long to wait before the next try: doubling up to a longest pause, with jitter."""
     ceiling = min(spans.longest_pause, spans.first_pause * 2 ** (attempt - 1))
     return ceiling * chance.uniform(0.5, 1.0)
+
+
+def is_hopeless(attempts: int, first_tried_at: datetime, now: datetime) -> bool:
+    """Whether to stop trying and tell an organizer."""
+    return attempts >= FEWEST_ATTEMPTS and now - first_tried_at >= LONGEST_TRYING
 
 
 def is_late(due_at: datetime, now: datetime) -> bool:
