@@ -20,11 +20,13 @@ from bot.events.service import EventService
 from bot.events.setup import SetupService
 from bot.life import CannotStart, Life, point_at
 from bot.migrate import NewerDatabase, migrate
+from bot.operations.service import OperationsService
 from bot.people.service import PeopleService
 from bot.schedule.editing import SessionService
 from bot.schedule.reminding import ReminderService
 from bot.schedule.scheduled import ScheduledEventService
 from bot.schedule.service import ScheduleService
+from bot.schedule.settings import SettingsService
 from config.settings import Settings
 
 
@@ -41,9 +43,11 @@ class Services:
     telling: AnnouncementTelling
     deadlines: DeadlineService
     deadline_telling: DeadlineTelling
+    operations: OperationsService
     sessions: SessionService
     reminders: ReminderService
     scheduled_events: ScheduledEventService
+    settings: SettingsService
 
 
 @dataclass(frozen=True)
@@ -73,9 +77,11 @@ def services_on(database: Database, clock: Clock) -> Services:
         telling=AnnouncementTelling(database, clock),
         deadlines=DeadlineService(database, clock),
         deadline_telling=DeadlineTelling(database, clock),
+        operations=OperationsService(database, clock),
         sessions=SessionService(database, clock),
         reminders=ReminderService(database, clock),
         scheduled_events=ScheduledEventService(database, clock),
+        settings=SettingsService(database, clock),
     )
 
 

@@ -60,6 +60,13 @@ class SessionCancelled(NotNow):
 
 
 @dataclass(eq=False)
+class SessionOff(NotNow):
+    """Nobody can be reminded of a cancelled session."""
+
+    title: str
+
+
+@dataclass(eq=False)
 class SessionNotCancelled(NotNow):
     """There is nothing to bring back: the session takes place."""
 

@@ -73,7 +73,7 @@ async def plan_reminders(
     there = await _keys_of(tx, event.id, REMIND)
     for session in sessions:
         leads = {*leads_of(event.definition, session), *people.leads(session)}
-        found = [remind_order(session, lead) for lead in sorted(leads)]
+        found = [_remind(session, lead) for lead in sorted(leads)]
         orders = [
             order
             for order in found
@@ -83,7 +83,17 @@ async def plan_reminders(
         await replace(tx, event.id, subject_of(session.id), kinds, orders)
 
 
-def remind_order(session: Session, lead: timedelta) -> Order | None:
+async def plan_for_person(
+    tx: AsyncSession, event: Event, sessions: Iterable[Session], now: datetime, lead: timedelta
+) -> None:
+    """Add the reminders that one person wants; others may want them as well, so none goes."""
+    found = [_remind(session, lead) for session in sessions]
+    coming = [order for order in found if order is not None and order.due_at >= now]
+    # No kind is replaced; what was replaced before waits again.
+    await replace(tx, event.id, "", (), coming)
+
+
+def _remind(session: Session, lead: timedelta) -> Order | None:
     """The deed that sees to a reminder when it is due; None for a session without a time."""
     at = due_at(session, lead)
     if at is None:

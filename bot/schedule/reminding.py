@@ -1,20 +1,26 @@
 """Reminders: who gets one when it is due, and who asks for one or takes that back."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.actor import Actor
 from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.enqueue import Order, enqueue
-from bot.events.loading import PARTS
-from bot.model import Event, Session
+from bot.errors.schedule import SessionOff, SessionStarted, UnknownSession
+from bot.events.loading import LARGEST_KEY, PARTS, get_event
+from bot.model import Event, ReminderWish, Session
 from bot.schedule.changes import REMINDERS, channels_for
 from bot.schedule.following import people_of
 from bot.schedule.leads import label_of, leads_of
-from bot.schedule.planning import REMINDER, subject_of
+from bot.schedule.planning import REMINDER, plan_for_person, subject_of
+from bot.schedule.settings import settings_row
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,46 @@ class ReminderService:
             return None
         return brief
 
+    async def wish(self, actor: Actor, session_id: int) -> Brief:
+        """Be reminded of a session, and hear when it moves; asking twice changes nothing.
+
+        Raises UnknownSession, SessionOff or SessionStarted.
+        """
+        now = self._clock.now()
+        async with self._database.begin() as tx:
+            event, session = await _session_for(tx, actor, session_id)
+            _require_coming(session, now)
+            await _add_wishes(tx, actor, event, [session], now)
+        return Brief(session, event.id, event.name, event.guild_id)
+
+    async def take_back(self, actor: Actor, session_id: int) -> Brief:
+        """Not be reminded of a session any more."""
+        async with self._database.begin() as tx:
+            event, session = await _session_for(tx, actor, session_id)
+            await _drop_wishes(tx, actor, [session.id])
+        return Brief(session, event.id, event.name, event.guild_id)
+
+    async def wishes(self, actor: Actor, event_id: int) -> set[int]:
+        """The sessions of an event that the person wants to be reminded of."""
+        async with self._database.read() as session:
+            mine = select(ReminderWish.session_id).where(
+                ReminderWish.event_id == event_id, ReminderWish.user_id == actor.user_id
+            )
+            return {*await session.scalars(mine)}
+
+    async def choose(
+        self, actor: Actor, event_id: int, offered: Collection[int], chosen: Collection[int]
+    ) -> list[Session]:
+        """Be reminded of the chosen sessions and of no other of those offered."""
+        now = self._clock.now()
+        async with self._database.begin() as tx:
+            event = await get_event(tx, actor.guild_id, event_id)
+            wanted = [s for s in event.sessions if s.id in chosen]
+            left = {s.id for s in event.sessions if s.id in offered} - {s.id for s in wanted}
+            await _drop_wishes(tx, actor, left)
+            await _add_wishes(tx, actor, event, wanted, now)
+        return wanted
+
     async def send(self, event_id: int, facts: dict[str, Any], due_at: datetime) -> None:
         """Hand out a due reminder: to the channel where the event file says so, and to people."""
         lead, version = timedelta(seconds=facts["seconds"]), facts["version"]
@@ -84,6 +130,51 @@ class ReminderService:
             orders = [order(channel, None) for channel in said]
             orders += [order(None, person) for person in people.due(session, lead)]
             await enqueue(tx, event.id, orders)
+
+
+async def _session_for(tx: AsyncSession, actor: Actor, session_id: int) -> tuple[Event, Session]:
+    session = await tx.get(Session, session_id) if session_id <= LARGEST_KEY else None
+    if session is None:
+        raise UnknownSession(str(session_id))
+    # Of this server: whoever forges a number finds nothing.
+    event = await get_event(tx, actor.guild_id, session.event_id)
+    return event, session
+
+
+async def _add_wishes(
+    tx: AsyncSession, actor: Actor, event: Event, sessions: Collection[Session], now: datetime
+) -> None:
+    for session in sessions:
+        wish = ReminderWish(
+            event_id=event.id, session_id=session.id, user_id=actor.user_id, made_at=now
+        )
+        try:
+            async with tx.begin_nested():
+                tx.add(wish)
+        except IntegrityError:
+            # It is wished for already.
+            continue
+    settings = await settings_row(tx, actor)
+    if settings.reminded_of == "none":
+        # Who asks for one wants reminders again.
+        settings.reminded_of = "chosen"
+    lead = timedelta(minutes=settings.minutes_before)
+    await plan_for_person(tx, event, sessions, now, lead)
+
+
+async def _drop_wishes(tx: AsyncSession, actor: Actor, sessions: Collection[int]) -> None:
+    await tx.execute(
+        delete(ReminderWish).where(
+            ReminderWish.user_id == actor.user_id, ReminderWish.session_id.in_(sessions)
+        )
+    )
+
+
+def _require_coming(session: Session, now: datetime) -> None:
+    if session.cancelled_at is not None:
+        raise SessionOff(session.title)
+    if session.starts_at is not None and session.starts_at <= now:
+        raise SessionStarted(session.title, session.starts_at)
 
 
 def _is_coming(session: Session, version: int, now: datetime) -> bool:

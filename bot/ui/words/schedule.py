@@ -60,6 +60,14 @@ def session_cancelled(refusal: refusals.SessionCancelled) -> str:
     )
 
 
+@says(refusals.SessionOff)
+def session_off(refusal: refusals.SessionOff) -> str:
+    return (
+        f"{safe(refusal.title)} is cancelled, so there is nothing to remind you of. `/schedule` "
+        "shows what comes next."
+    )
+
+
 @says(refusals.SessionNotCancelled)
 def session_not_cancelled(refusal: refusals.SessionNotCancelled) -> str:
     return f"{safe(refusal.title)} is not cancelled, so there is nothing to bring back."

@@ -1,0 +1,122 @@
+"""How a person wants to be reminded and written to on one server."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cache
+from zoneinfo import available_timezones
+
+from sqlalchemy import Select, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.actor import Actor
+from bot.clock import Clock
+from bot.db import Database
+from bot.events.loading import events_of
+from bot.model import PersonSettings, ReminderWish
+from bot.people.rules import known_zone
+from bot.schedule.leads import USUAL
+from bot.schedule.planning import plan_for_person
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The choices of one person; `may_write` is None until they were asked."""
+
+    reminded_of: str = "chosen"
+    minutes_before: int = USUAL
+    may_write: bool | None = None
+    time_zone: str | None = None
+
+
+class SettingsService:
+    """Reading and changing one's own settings."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def of(self, actor: Actor) -> Settings:
+        """The person's settings on this server; the usual ones until they chose others."""
+        async with self._database.read() as session:
+            return _as_settings(await session.scalar(_mine(actor)))
+
+    async def be_reminded_of(self, actor: Actor, what: str) -> Settings:
+        """Be reminded of `all` sessions, of the `chosen` ones, or of `none`."""
+        return await self._change(actor, reminded_of=what)
+
+    async def be_reminded_before(self, actor: Actor, minutes: int) -> Settings:
+        """Be reminded so many minutes before a session."""
+        return await self._change(actor, minutes_before=minutes)
+
+    async def let_write(self, actor: Actor, *, may_write: bool) -> Settings:
+        """Allow direct messages, or take that back."""
+        return await self._change(actor, may_write=may_write)
+
+    async def live_in(self, actor: Actor, typed: str) -> Settings:
+        """Set one's own time zone, or with nothing typed none; raises UnknownZone."""
+        return await self._change(actor, time_zone=known_zone(typed, _zones()))
+
+    async def _change(self, actor: Actor, **values: object) -> Settings:
+        now = self._clock.now()
+        async with self._database.begin() as tx:
+            row = await settings_row(tx, actor)
+            settings = replace(_as_settings(row), **values)
+            row.reminded_of = settings.reminded_of
+            row.minutes_before = settings.minutes_before
+            row.direct_messages = settings.may_write
+            row.time_zone = settings.time_zone
+            await tx.flush()
+            if {"reminded_of", "minutes_before"} & values.keys():
+                await _plan(tx, actor, settings, now)
+        return settings
+
+
+async def _plan(tx: AsyncSession, actor: Actor, settings: Settings, now: datetime) -> None:
+    """Write the reminders that these settings ask for and that nobody wanted before."""
+    if settings.reminded_of == "none":
+        return
+    wishes = select(ReminderWish.session_id).where(ReminderWish.user_id == actor.user_id)
+    chosen = {*await tx.scalars(wishes)}
+    lead = timedelta(minutes=settings.minutes_before)
+    for event in await tx.scalars(events_of(actor.guild_id)):
+        wanted = [s for s in event.sessions if settings.reminded_of == "all" or s.id in chosen]
+        if event.state == "running":
+            await plan_for_person(tx, event, wanted, now, lead)
+
+
+async def settings_row(tx: AsyncSession, actor: Actor) -> PersonSettings:
+    """The person's row of settings, made where there is none yet."""
+    row = await tx.scalar(_mine(actor))
+    if row is not None:
+        return row
+    row = PersonSettings(
+        guild_id=actor.guild_id,
+        user_id=actor.user_id,
+        reminded_of="chosen",
+        minutes_before=USUAL,
+    )
+    try:
+        async with tx.begin_nested():
+            tx.add(row)
+    except IntegrityError:
+        # Another click of the same person came first, on a database with many writers.
+        return (await tx.scalars(_mine(actor))).one()
+    return row
+
+
+def _mine(actor: Actor) -> Select[PersonSettings]:
+    return select(PersonSettings).where(
+        PersonSettings.guild_id == actor.guild_id, PersonSettings.user_id == actor.user_id
+    )
+
+
+def _as_settings(row: PersonSettings | None) -> Settings:
+    if row is None:
+        return Settings()
+    return Settings(row.reminded_of, row.minutes_before, row.direct_messages, row.time_zone)
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
