@@ -68,7 +68,9 @@ def judge(answer: Answer) -> Verdict:
 
 def pause_before(attempt: int, chance: random.Random, spans: Spans) -> timedelta:
     """How long to wait before the next try: doubling up to a longest pause, with jitter."""
-    ceiling = min(spans.longest_pause, spans.first_pause * 2 ** (attempt - 1))
+    # Doubling for ever leaves what a span can hold; twenty times is a million first pauses.
+    doubled = spans.first_pause * 2 ** min(attempt - 1, 20)
+    ceiling = min(spans.longest_pause, doubled)
     return ceiling * chance.uniform(0.5, 1.0)
 
 

@@ -64,12 +64,23 @@ async def say(row: Leased, now: datetime) -> Said | None:
 
 
 @pytest.fixture
-async def bench(app: App, numhack: Event, clock: MovableClock) -> Bench:
+async def bench(app: App, clock: MovableClock) -> Bench:
     kinds, recorder = Kinds(), Recorder()
     kinds.says("say", say)
     store = Store(app.database)
+    event = Event(
+        guild_id=1,
+        slug="quiet",
+        name="An event that says nothing by itself",
+        time_zone="UTC",
+        public={},
+        definition={},
+        created_at=START,
+    )
+    async with app.database.begin() as tx:
+        tx.add(event)
     dispatcher = Dispatcher(store, kinds, recorder, clock, random.Random(1))
-    return Bench(app, clock, numhack, recorder, dispatcher)
+    return Bench(app, clock, event, recorder, dispatcher)
 
 
 def order(once: str = "v1", *, at: datetime = START, **more) -> Order:
