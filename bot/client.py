@@ -10,6 +10,7 @@ import structlog
 from discord import app_commands
 from discord.ext import commands
 
+from bot.actor import Actor
 from bot.command_sync import sync_commands
 from bot.delivery.outbox import Outbox
 from bot.model import Event
@@ -28,6 +29,7 @@ COGS = (
     "cogs.events",
     "cogs.announcements",
     "cogs.deadlines",
+    "cogs.operations",
 )
 # Every interaction names its guild, channel and member; no privileged intent is needed.
 INTENTS = discord.Intents(guilds=True)
@@ -37,6 +39,8 @@ Door = Callable[[discord.Interaction[Any], Event], Awaitable[None]]
 # What a message that is edited in place says at the moment, and its buttons.
 Render = Callable[[Event], tuple[str, discord.ui.View]]
 
+# What a feature adds to how an event stands, for the organizer who asks.
+StatusLines = Callable[[Actor, Event], Awaitable[list[str]]]
 # Brings Discord in step with an event that has just been changed.
 AfterChange = Callable[[discord.Guild, Event], Awaitable[None]]
 
@@ -85,6 +89,7 @@ class MusterClient(commands.Bot):
         self.doors: dict[str, Door] = {}
         self.live_messages: dict[str, Render] = {}
         self.after_change: list[AfterChange] = []
+        self.status_lines: list[StatusLines] = []
         # Held while the live message of an event (by its id) for a purpose is brought in step.
         self.refreshing: defaultdict[tuple[int, str], asyncio.Lock] = defaultdict(asyncio.Lock)
         self._syncing: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db import Database
 from bot.delivery.enqueue import Order, enqueue
 from bot.delivery.rules import Spans
+from bot.delivery.troubles import note_trouble
 from bot.model import Delivery, Event, Installation, Server
 
 Columns = TypeVarTuple("Columns")
@@ -198,5 +199,10 @@ async def _write(tx: AsyncSession, result: Result) -> None:
         .values(**values)
         .returning(Delivery.id)
     )
-    if written.first() is not None and result.instead is not None:
+    if written.first() is None:
+        return
+    if result.instead is not None:
         await enqueue(tx, result.row.event_id, [result.instead])
+    elif result.state == "dead":
+        row = result.row
+        await note_trouble(tx, row.event_id, row.id, row.kind, result.at)

@@ -77,7 +77,9 @@ class EventCog(commands.GroupCog, group_name="event", group_description="Run you
         status = await self._services.events.status(actor_of(interaction), event.id)
         held = interaction.guild.me.guild_permissions if interaction.guild else None
         lacking = missing_optional(held) if held else {}
-        texts = status_pages(status, self._client.active_features, lacking)
+        actor = actor_of(interaction)
+        more = [line for tell in self._client.status_lines for line in await tell(actor, event)]
+        texts = status_pages(status, self._client.active_features, lacking, more)
         await reply_in_pages(interaction, texts)
 
     @app_commands.command(description="Who did what, newest first")

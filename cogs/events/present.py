@@ -16,6 +16,17 @@ ROOM = MESSAGE_LENGTH - 100
 ACTIONS = {
     "config.import": "imported the event file",
     "event.setup": "set the server up",
+    "event.pause": "paused everything automatic",
+    "event.resume": "resumed everything automatic",
+    "deadline.move": "moved the time",
+    "announce.send": "sent the announcement",
+    "announce.plan": "planned the announcement",
+    "announce.edit": "changed the text",
+    "announce.cancel": "cancelled the announcement",
+    "announce.stop": "stopped the sending",
+    "announce.resend": "sent again what had failed",
+    "problems.resend": "sent again what could not be delivered",
+    "problems.drop": "dropped what could not be delivered",
 }
 
 
@@ -88,14 +99,18 @@ def _channel(wanted: WantedChannel, step: Step) -> str:
 
 
 def status_pages(
-    status: Status, active: frozenset[str], lacking: Mapping[str, str] | None = None
+    status: Status,
+    active: frozenset[str],
+    lacking: Mapping[str, str] | None = None,
+    more: Sequence[str] = (),
 ) -> list[str]:
     """How the event stands: windows, people, what comes next, what is missing.
 
-    `lacking` are permissions that the bot can do without, each with what it is for.
+    `lacking` are permissions that the bot can do without, each with what it is for. `more` are
+    lines of other features.
     """
     event = status.event
-    lines = [f"# {safe(event.name)}", *_windows(status), *_people(status)]
+    lines = [f"# {safe(event.name)}", *more, *_windows(status), *_people(status)]
     coming = planned_moments(event, after=status.now)[:5]
     if coming:
         lines.append("### Coming up")

@@ -29,13 +29,14 @@ def words_for(refusal: Refusal) -> str:
     return _table[type(refusal)](refusal)
 
 
-from bot.ui.words import announcements, deadlines, events, people, running, schedule  # noqa: E402 -- they register themselves in the table above
+from bot.ui.words import announcements, deadlines, events, operations, people, running, schedule  # noqa: E402 -- they register themselves in the table above
 
 __all__ = [
     "announcements",
     "deadlines",
     "events",
     "has_words",
+    "operations",
     "people",
     "running",
     "says",

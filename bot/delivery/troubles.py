@@ -1,0 +1,50 @@
+"""Telling organizers, once for many, that something could not be delivered."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.enqueue import Order, enqueue
+from bot.model import ChannelBinding, Delivery
+
+TROUBLE = "problems"
+# One notice for what fails within a minute, and no second one within ten.
+GATHERED_FOR, QUIET_FOR = timedelta(minutes=1), timedelta(minutes=10)
+
+
+async def note_trouble(
+    tx: AsyncSession, event_id: int, delivery_id: int, kind: str, now: datetime
+) -> None:
+    """Let the organizers be told that a row is dead, unless they will be told already.
+
+    A notice that could not be delivered itself stands among the problems, and is not repeated.
+    """
+    if kind == TROUBLE:
+        return
+    notices = select(Delivery.id).where(Delivery.event_id == event_id, Delivery.kind == TROUBLE)
+    if await tx.scalar(notices.where(Delivery.state.in_(("waiting", "held", "dead"))).limit(1)):
+        return
+    channel_id = await tx.scalar(
+        select(ChannelBinding.channel_id).where(
+            ChannelBinding.event_id == event_id, ChannelBinding.purpose == "organizers"
+        )
+    )
+    if channel_id is None:
+        return
+    told_at = await tx.scalar(
+        select(func.max(Delivery.finished_at)).where(
+            Delivery.event_id == event_id, Delivery.kind == TROUBLE, Delivery.state == "done"
+        )
+    )
+    due_at = now + GATHERED_FOR
+    if told_at is not None:
+        due_at = max(due_at, told_at + QUIET_FOR)
+    notice = Order(
+        kind=TROUBLE,
+        subject=TROUBLE,
+        once=str(delivery_id),
+        due_at=due_at,
+        channel_id=channel_id,
+    )
+    await enqueue(tx, event_id, [notice])

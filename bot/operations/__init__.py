@@ -1,0 +1,1 @@
+"""Running an event's outbox: pausing, resuming, and what could not be delivered."""

@@ -1,0 +1,132 @@
+"""What organizers read about pausing, resuming and problems."""
+
+from collections.abc import Sequence
+
+from bot.delivery.kinds import Said
+from bot.model import Delivery, Event
+from bot.operations.service import Backlog, Load, Overdue
+from bot.ui.problems import problem_in_words
+from bot.ui.text import MESSAGE_LENGTH, counted, cut, pages, relative, safe, when
+
+ROOM = MESSAGE_LENGTH - 100
+# The kinds of rows as organizers know them: one of it, and several.
+KINDS = {
+    "announcement": ("part of an announcement", "parts of announcements"),
+    "announcement.begin": ("planned announcement", "planned announcements"),
+    "announcement.correction": ("correction of an announcement", "corrections of announcements"),
+    "milestone": ("automatic reminder of a deadline", "automatic reminders of deadlines"),
+    "milestone.said": ("automatic reminder of a deadline", "automatic reminders of deadlines"),
+    "milestone.correction": ("correction of a reminder", "corrections of reminders"),
+    "deadline.moved": ("notice of a moved deadline", "notices of moved deadlines"),
+    "deadline.extended": ("notice of an extension", "notices of extensions"),
+    "session.remind": ("reminder of a session", "reminders of sessions"),
+    "session.reminder": ("reminder of a session", "reminders of sessions"),
+    "session.changed": ("notice of a changed session", "notices of changed sessions"),
+    "session.scheduled_event": ("scheduled event on Discord", "scheduled events on Discord"),
+    "problems": ("notice of problems", "notices of problems"),
+}
+
+
+def kind_words(kind: str, count: int) -> str:
+    """So many of a kind: `3 reminders of sessions`."""
+    known = KINDS.get(kind)
+    if known is not None:
+        return counted(count, *known)
+    name = kind.replace(".", " ").replace("_", " ")
+    return f"{counted(count, 'thing')} of the kind “{safe(name)}”"
+
+
+def pause_question(event: Event) -> str:
+    """What pausing means, and whether to do it."""
+    return (
+        f"While **{safe(event.name)}** is paused I post nothing by myself: no reminders, no "
+        "announcements, no notices. Buttons and commands go on working. Nothing is lost: when "
+        "you resume, you choose what is said late. Shall I pause?"
+    )
+
+
+def paused_text(event: Event) -> str:
+    """The answer after pausing."""
+    return f"⏸️ **{safe(event.name)}** is paused. `/event resume` lets it go on."
+
+
+def backlog_text(backlog: Backlog) -> str:
+    """What became overdue meanwhile, and the question what to do with it."""
+    name = safe(backlog.event.name)
+    paused = backlog.event.paused_at
+    since = f"**{name}** has been paused since {when(paused)}." if paused else f"**{name}** runs."
+    lines = [since]
+    if not paused:
+        lines.append("After the restored backup I held back what was overdue:")
+    elif backlog.kinds:
+        lines.append("Meanwhile became overdue:")
+    lines += [f"- {_overdue(overdue)}" for overdue in backlog.kinds]
+    if backlog.useless:
+        lines.append(f"Too late to be of use, so dropped in any case: {backlog.useless:,}.")
+    if backlog.quiet:
+        lines.append(f"Done in any case, as nobody is told anything new: {backlog.quiet:,}.")
+    if backlog.kinds:
+        lines.append("What is said late says so. What shall I do with it?")
+    else:
+        lines.append("Nothing waits to be said. Shall I go on?")
+    return cut("\n".join(lines), MESSAGE_LENGTH)
+
+
+def _overdue(overdue: Overdue) -> str:
+    return f"{kind_words(overdue.kind, overdue.count)}, the oldest due {relative(overdue.since)}"
+
+
+def resumed_text(event: Event, said: int, dropped: int) -> str:
+    """The answer after resuming."""
+    parts = [f"{said:,} sent now" if said else "", f"{dropped:,} dropped" if dropped else ""]
+    done = ", ".join(part for part in parts if part)
+    return f"▶️ **{safe(event.name)}** goes on{f': {done}' if done else ''}."
+
+
+def status_lines(load: Load) -> list[str]:
+    """How the outbox stands, for /event status."""
+    lines: list[str] = []
+    if load.paused_at is not None:
+        lines.append(f"⏸️ **Paused** since {when(load.paused_at)}: `/event resume` lets it go on.")
+    lines.append(f"Waiting to be said or done: {load.waiting:,}.")
+    if load.held:
+        lines.append(f"⚠️ Held back after a restored backup: {load.held:,}. See `/event resume`.")
+    if load.dead:
+        lines.append(f"⚠️ Could not be delivered: {load.dead:,}. See `/event problems`.")
+    return lines
+
+
+def problems_pages(event: Event, rows: Sequence[Delivery], count: int) -> list[str]:
+    """What could not be delivered, where and why."""
+    if not rows:
+        return [f"Everything of **{safe(event.name)}** that was due has been delivered."]
+    lines = [f"# Could not be delivered: {count:,}", *(f"- {_problem(row)}" for row in rows)]
+    if count > len(rows):
+        lines.append(f"- and {count - len(rows):,} more")
+    return pages(lines, ROOM)
+
+
+def _problem(row: Delivery) -> str:
+    words = problem_in_words(row.problem or "")
+    return f"{kind_words(row.kind, 1)} {_place(row)} {relative(row.due_at)}: {words}"
+
+
+def _place(row: Delivery) -> str:
+    if row.user_id is not None:
+        return f"to <@{row.user_id}>"
+    return f"in <#{row.channel_id}>" if row.channel_id is not None else "due"
+
+
+def problem_option(row: Delivery) -> str:
+    """A problem in a menu; not escaped."""
+    return f"{row.id}: {kind_words(row.kind, 1)}, {problem_in_words(row.problem or '')}"
+
+
+def troubles_said(event: Event, rows: Sequence[Delivery], count: int) -> Said:
+    """The notice in the organizers' channel."""
+    lines = [
+        f"⚠️ **I could not deliver {counted(count, 'thing')}.** `/event problems` shows them all, "
+        "and sends again or drops what you choose.",
+        *(f"- {_problem(row)}" for row in rows),
+    ]
+    return Said(pages(lines, ROOM - 200)[0], f"An automatic notice of {safe(event.name)}")

@@ -1,0 +1,62 @@
+"""/event pause and resume: nothing is said meanwhile, and the organizer chooses what is late."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.cogs.outbox import deliver
+from tests.cogs.world import World
+
+# A day before registration and team formation end (17 November 23:59 Anywhere on Earth).
+ENDING = datetime(2024, 11, 17, 11, 59, tzinfo=UTC)
+AFTER = ENDING + timedelta(hours=2)
+
+
+def news_of(world: World) -> list[str]:
+    return [message.content for message in world.channel("announcements").history()]
+
+
+async def pause(world: World):
+    shown = await world.manager.slash(world.lobby, "event pause")
+    return await world.manager.click(shown.response, label="Pause it")
+
+
+@pytest.fixture
+async def paused(ready: World) -> World:
+    await deliver(ready, ENDING - timedelta(hours=1))
+    await pause(ready)
+    await deliver(ready, AFTER)
+    return ready
+
+
+async def test_while_it_is_paused_nothing_is_said_and_status_says_so(paused: World) -> None:
+    before = len(news_of(paused))
+    await deliver(paused, AFTER + timedelta(hours=1))
+    assert len(news_of(paused)) == before
+    status = await paused.manager.slash(paused.lobby, "event status")
+    assert "**Paused**" in status.response.content
+    assert "Waiting to be said or done" in status.response.content
+    again = await paused.manager.slash(paused.lobby, "event pause")
+    assert "is paused already" in again.response.content
+
+
+async def test_all_of_it_can_be_said_late_and_says_so(paused: World) -> None:
+    before = len(news_of(paused))
+    shown = await paused.manager.slash(paused.lobby, "event resume")
+    assert "2 automatic reminders of deadlines" in shown.response.content
+    await paused.manager.click(shown.response, label="Say all of it, late")
+    assert "goes on" in shown.response.content
+    await deliver(paused)
+    said = news_of(paused)[before:]
+    assert len([text for text in said if "This comes late" in text]) == 2
+
+
+async def test_what_is_overdue_can_be_dropped(paused: World) -> None:
+    before = len(news_of(paused))
+    shown = await paused.manager.slash(paused.lobby, "event resume")
+    await paused.manager.click(shown.response, label="Drop what is overdue")
+    await deliver(paused)
+    assert len(news_of(paused)) == before
+    # What comes later is said as ever.
+    await deliver(paused, datetime(2024, 11, 22, 12, 0, tzinfo=UTC))
+    assert any("Hacking has begun" in text for text in news_of(paused))
