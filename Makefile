@@ -4,12 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup run test check lock schema clean
+.PHONY: help setup run test check soak bench lock schema clean
 
 help:
 	@echo "make run    run the bot, or a demo in your browser when there is no token"
 	@echo "make test   run every check and every test"
 	@echo "make check  run only the checks (ruff, types, event files, migrations)"
+	@echo "make soak   prove delivery for hours: kills, faults, seeds, races; writes soak.json"
+	@echo "make bench  measure speed and memory; writes bench.json"
 	@echo "make schema write config/event.schema.json anew"
 	@echo "make lock   resolve the dependencies anew and write the lock files"
 
@@ -34,6 +36,12 @@ check: setup
 test: check
 	$(BIN)/python -m tests.browser.install
 	$(BIN)/python -m pytest -n auto
+
+soak: setup
+	$(BIN)/python -m tests.soak
+
+bench: setup
+	$(BIN)/python -m tests.bench
 
 schema: setup
 	$(BIN)/python -m bot schema > config/event.schema.json

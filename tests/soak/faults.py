@@ -8,7 +8,7 @@ from bot.clock import SystemClock
 from tests.loopback.client import Loopback
 from tests.loopback.trouble import NETWORK
 from tests.soak.ground import Ground, Outcome
-from tests.soak.kills import READ, WRITE, Report
+from tests.soak.kills import READ, WRITE
 
 EACH = 0.03
 # An answer that never comes is given up by the outbox, and half an answer is none.
@@ -27,7 +27,6 @@ async def survive_faults(
     *,
     faults: int,
     seed: int,
-    report: Report = lambda _: None,
 ) -> Outcome:
     """Deliver messages until so many requests met a fault; some channels are closed to the bot."""
     ground = await Ground(loopback, folder, random.Random(seed)).build(channels=CHANNELS)
@@ -42,7 +41,6 @@ async def survive_faults(
                 await bot.start()
             await ground.finished(bot, wave / RATE + LAST_SECONDS)
             outcome = await ground.outcome()
-            report(outcome)
         assert await bot.stop() == 0, bot.log
     finally:
         await bot.kill()

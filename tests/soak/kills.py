@@ -7,7 +7,6 @@ still say something twice. So the freezes here are shorter than that; the rest i
 
 import asyncio
 import random
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -26,8 +25,6 @@ LONGEST_FREEZE_SECONDS = 1.0
 LAST_SECONDS = 90.0
 CHANNELS, PEOPLE = 8, 3
 
-Report = Callable[[Outcome], None]
-
 
 async def survive_kills(
     loopback: Loopback,
@@ -36,7 +33,6 @@ async def survive_kills(
     kills: int,
     deliveries: int,
     seed: int,
-    report: Report = lambda _: None,
 ) -> Outcome:
     """Kill the bot so many times while so many messages fall due, then let it finish."""
     chance = random.Random(seed)
@@ -48,8 +44,6 @@ async def survive_kills(
         for life in range(kills):
             share = deliveries * (life + 1) // kills - deliveries * life // kills
             in_hand += await _live_and_die(ground, life, share)
-            if (life + 1) % 10 == 0:
-                report(Outcome(kills=life + 1, deliveries=len(ground.due)))
         await bot.start()
         await ground.finished(bot, LAST_SECONDS)
         assert await bot.stop() == 0, bot.log

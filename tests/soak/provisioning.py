@@ -62,7 +62,6 @@ class Findings:
 
     wrong: list[str] = field(default_factory=list[str])
     orphans: int = 0
-    kills: int = 0
 
 
 class Provisioning:
@@ -105,7 +104,6 @@ class Provisioning:
                 await self._start()
                 await self._cut_short([s for s in self.servers if turn < len(s.points)], turn)
                 await self._bot.kill()
-                findings.kills += 1
                 await self._loopback.clear_faults()
             await self._start()
             await self._set_up_all()
