@@ -22,6 +22,7 @@ from bot.life import CannotStart, Life, point_at
 from bot.migrate import NewerDatabase, migrate
 from bot.operations.service import OperationsService
 from bot.people.service import PeopleService
+from bot.schedule.calendar import CalendarService
 from bot.schedule.editing import SessionService
 from bot.schedule.reminding import ReminderService
 from bot.schedule.scheduled import ScheduledEventService
@@ -48,6 +49,7 @@ class Services:
     reminders: ReminderService
     scheduled_events: ScheduledEventService
     settings: SettingsService
+    calendar: CalendarService
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ def services_on(database: Database, clock: Clock) -> Services:
         reminders=ReminderService(database, clock),
         scheduled_events=ScheduledEventService(database, clock),
         settings=SettingsService(database, clock),
+        calendar=CalendarService(database, clock),
     )
 
 

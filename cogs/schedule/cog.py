@@ -65,6 +65,7 @@ class ScheduleCog(commands.Cog):
             read,
             day=_known_day(programme, day),
             track=_known_track(programme, track),
+            services=self._services,
         )
         await reply(interaction, view.text, view=view)
 

@@ -7,6 +7,7 @@ from bot.delivery.kinds import Said
 from bot.delivery.store import Leased
 from bot.schedule.changes import Change
 from bot.schedule.planning import CHANGED, REMIND, REMINDER
+from cogs.schedule.buttons import programme_view, remind_view
 from cogs.schedule.telling import (
     changes_text,
     footer_of,
@@ -32,7 +33,11 @@ class ScheduleOutbox:
         brief = await self._services.reminders.brief(changes[0].session_id)
         if text is None or brief is None:
             return None
-        return Said(text, footer_of(brief.event_name))
+        view = programme_view(brief.event_id)
+        if len(changes) == 1 and not changes[0].after.cancelled:
+            view = remind_view(brief.session.id)
+        # In a direct message Discord does not vouch for who is on which server.
+        return Said(text, footer_of(brief.event_name), None if row.user_id else view)
 
     async def reminder(self, row: Leased, now: datetime) -> Said | None:
         """That a session comes; nothing once it moved or began."""
@@ -43,6 +48,7 @@ class ScheduleOutbox:
         return Said(
             reminder_text(brief.session, person=person),
             reminder_footer(brief, person=person is not None),
+            None if row.user_id or person else remind_view(brief.session.id),
             ping_people=(person,) if person else (),
         )
 

@@ -16,11 +16,7 @@ FOOTER = "-# Times are shown in your own time zone."
 
 def programme_pages(programme: Programme, day: date | None, track: str | None) -> list[str]:
     """The programme as texts that fit a message, for one day and track or for all."""
-    sessions = (
-        on_track(in_order(programme.event.sessions), track)
-        if track
-        else in_order(programme.event.sessions)
-    )
+    sessions = _on(programme, track)
     title = f"# {safe(programme.event.name)}: schedule"
     if not sessions:
         return [f"{title}\nThere is nothing in the programme yet. Look in again later."]
@@ -29,6 +25,17 @@ def programme_pages(programme: Programme, day: date | None, track: str | None) -
     else:
         lines = [title, *_now_and_next(programme, sessions), *_whole(programme, sessions)]
     return [f"{text}\n{FOOTER}" for text in pages(lines, MESSAGE_LENGTH - len(FOOTER) - 1)]
+
+
+def shown_sessions(programme: Programme, day: date | None, track: str | None) -> list[Session]:
+    """The sessions that are shown for one day and track, or for all."""
+    sessions = _on(programme, track)
+    return sessions if day is None else on_day(sessions, day, programme.zone)
+
+
+def _on(programme: Programme, track: str | None) -> list[Session]:
+    sessions = in_order(programme.event.sessions)
+    return on_track(sessions, track) if track else sessions
 
 
 def day_name(day: date) -> str:
@@ -51,14 +58,19 @@ def _now_and_next(programme: Programme, sessions: Sequence[Session]) -> list[str
     found = now_and_next(sessions, programme.now)
     lines: list[str] = []
     for session in found.now:
-        ends = f", until {at_time(session.ends_at)}" if session.ends_at else ""
-        lines.append(f"**Now:** {_title(session)}{ends}{where(session)}")
+        lines.append(now_line(session))
     for session in found.next:
         assert session.starts_at is not None, "what is next has a start"
-        lines.append(f"**Next:** {_title(session)} {relative(session.starts_at)}{where(session)}")
+        lines.append(f"**Next:** {title(session)} {relative(session.starts_at)}{where(session)}")
     if not lines:
         lines.append("Everything with a date is over.")
     return lines
+
+
+def now_line(session: Session) -> str:
+    """A session that is under way."""
+    ends = f", until {at_time(session.ends_at)}" if session.ends_at else ""
+    return f"**Now:** {title(session)}{ends}{where(session)}"
 
 
 def _whole(programme: Programme, sessions: Sequence[Session]) -> list[str]:
@@ -78,7 +90,7 @@ def _day(programme: Programme, day: date, sessions: Sequence[Session]) -> list[s
 
 
 def _line(session: Session) -> str:
-    parts = [f"- {_start(session)}: {_title(session)}"]
+    parts = [f"- {_start(session)}: {title(session)}"]
     people = [*session.details.get("speakers", []), *session.details.get("chairs", [])]
     named = [safe(person["name"]) for person in people if person["name"] != OPEN]
     if named:
@@ -97,9 +109,9 @@ def _start(session: Session) -> str:
     return f"{on(session.starts_at)}{ends}"
 
 
-def _title(session: Session) -> str:
-    title = "Topic to be announced" if session.title == OPEN else session.title
-    return f"**{safe(title)}**"
+def title(session: Session) -> str:
+    """A session's title, harmless and bold; in words while it is open."""
+    return f"**{safe('Topic to be announced' if session.title == OPEN else session.title)}**"
 
 
 def where(session: Session | Told) -> str:

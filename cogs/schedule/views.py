@@ -2,16 +2,21 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import discord
 
 from bot.schedule.rules import tracks_of
 from bot.schedule.service import Programme
-from bot.ui.answer import replace
+from bot.ui.answer import replace, reply
 from bot.ui.text import CHOICE_LENGTH, cut, plain
 from bot.ui.views import ShortView
-from cogs.schedule.present import day_choices, programme_pages, track_choices
+from cogs.schedule.calendar import CALENDAR_TEXT, CalendarView
+from cogs.schedule.choosing import offer_choice
+from cogs.schedule.present import day_choices, programme_pages, shown_sessions, track_choices
+
+if TYPE_CHECKING:
+    from bot.app import Services
 
 # No key of a track looks like this.
 EVERYTHING = ":everything"
@@ -28,9 +33,11 @@ class ProgrammeView(ShortView):
         read: Read,
         day: date | None,
         track: str | None,
+        services: "Services",
     ) -> None:
         super().__init__(asked_by)
         self._read = read
+        self._services = services
         self._programme = programme
         self._day, self._track, self._page = day, track, 0
         self._build()
@@ -53,6 +60,8 @@ class ProgrammeView(ShortView):
             self._add_select("Every track", choices, self._track or EVERYTHING, self._choose_track)
         if len(self._pages) > 1:
             self._add_turning()
+        self._add_button("Remind me…", "⏰", self._choose_sessions)
+        self._add_button("Calendar file", "📅", self._offer_calendar)
 
     def _add_select(
         self,
@@ -89,6 +98,25 @@ class ProgrammeView(ShortView):
 
             button.callback = turn
             self.add_item(button)
+
+    def _add_button(
+        self, label: str, emoji: str, callback: Callable[[discord.Interaction], Awaitable[None]]
+    ) -> None:
+        button: discord.ui.Button[Self] = discord.ui.Button(label=label, emoji=emoji)
+
+        async def pressed(interaction: discord.Interaction) -> Any:
+            await callback(interaction)
+
+        button.callback = pressed
+        self.add_item(button)
+
+    async def _choose_sessions(self, interaction: discord.Interaction) -> None:
+        shown = shown_sessions(self._programme, self._day, self._track)
+        await offer_choice(interaction, self._services, self._programme.event, shown)
+
+    async def _offer_calendar(self, interaction: discord.Interaction) -> None:
+        view = CalendarView(interaction, self._services, self._programme.event)
+        await reply(interaction, CALENDAR_TEXT, view=view)
 
     async def _choose_day(self, interaction: discord.Interaction, value: str) -> None:
         self._day, self._page = None if value == EVERYTHING else date.fromisoformat(value), 0

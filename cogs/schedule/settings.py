@@ -1,0 +1,125 @@
+"""/settings: how one wants to be reminded and written to."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import MusterClient
+from bot.schedule.leads import CHOICES
+from bot.schedule.settings import Settings
+from bot.ui.actor import actor_of
+from bot.ui.answer import replace, reply
+from bot.ui.views import Form, ShortView
+from cogs.schedule.own import REMINDED_OF, lead_in_words, settings_text
+
+if TYPE_CHECKING:
+    from bot.app import Services
+
+
+class SettingsCog(commands.Cog):
+    """One's own settings; on every server, whatever its events use."""
+
+    def __init__(self, client: MusterClient) -> None:
+        self._services = client.services
+
+    @app_commands.command(description="Your reminders, direct messages and time zone")
+    @app_commands.guild_only()
+    async def settings(self, interaction: discord.Interaction) -> None:
+        """Show one's settings privately, with controls to change them."""
+        settings = await self._services.settings.of(actor_of(interaction))
+        view = SettingsView(interaction, self._services, settings)
+        await reply(interaction, settings_text(settings), view=view)
+
+
+class SettingsView(ShortView):
+    """The controls; each choice is kept at once."""
+
+    def __init__(
+        self, asked_by: discord.Interaction, services: "Services", settings: Settings
+    ) -> None:
+        super().__init__(asked_by)
+        self._services = services
+        self._show(settings)
+
+    def _show(self, settings: Settings) -> None:
+        what, before = settings.reminded_of, str(settings.minutes_before)
+        self.reminded_of.options = [
+            discord.SelectOption(label=f"Remind me of {words}", value=value, default=value == what)
+            for value, words in REMINDED_OF.items()
+        ]
+        self.before.options = [
+            discord.SelectOption(
+                label=f"{lead_in_words(minutes)} before",
+                value=str(minutes),
+                default=str(minutes) == before,
+            )
+            for minutes in CHOICES
+        ]
+        self.writing.label = (
+            "Stop writing to me" if settings.may_write else "You may write to me directly"
+        )
+        self._settings = settings
+
+    async def _changed(self, interaction: discord.Interaction, settings: Settings) -> None:
+        self._show(settings)
+        await replace(interaction, settings_text(settings), view=self)
+
+    @discord.ui.select()
+    async def reminded_of(
+        self, interaction: discord.Interaction, select: discord.ui.Select[Any]
+    ) -> None:
+        actor = actor_of(interaction)
+        settings = await self._services.settings.be_reminded_of(actor, select.values[0])
+        await self._changed(interaction, settings)
+
+    @discord.ui.select()
+    async def before(
+        self, interaction: discord.Interaction, select: discord.ui.Select[Any]
+    ) -> None:
+        actor, minutes = actor_of(interaction), int(select.values[0])
+        settings = await self._services.settings.be_reminded_before(actor, minutes)
+        await self._changed(interaction, settings)
+
+    @discord.ui.button(style=discord.ButtonStyle.secondary)
+    async def writing(self, interaction: discord.Interaction, _: discord.ui.Button[Self]) -> None:
+        actor, may_write = actor_of(interaction), not self._settings.may_write
+        settings = await self._services.settings.let_write(actor, may_write=may_write)
+        await self._changed(interaction, settings)
+
+    @discord.ui.button(label="Time zone", style=discord.ButtonStyle.secondary)
+    async def zone(self, interaction: discord.Interaction, _: discord.ui.Button[Self]) -> None:
+        typed = self._settings.time_zone or ""
+        await interaction.response.send_modal(ZoneForm(self._services, typed))
+
+
+class ZoneForm(Form):
+    """Asks for a time zone; nothing typed means that of the event."""
+
+    def __init__(self, services: "Services", typed: str) -> None:
+        super().__init__(title="Your time zone")
+        self._services = services
+        self.zone: discord.ui.TextInput[Self] = discord.ui.TextInput(
+            custom_id="zone",
+            required=False,
+            max_length=60,
+            placeholder="Europe/Berlin",
+            default=typed,
+        )
+        self.add_item(
+            discord.ui.Label(
+                text="Region and city",
+                description="Leave it empty for the event's own zone.",
+                component=self.zone,
+            )
+        )
+
+    def again(self) -> "ZoneForm":
+        return ZoneForm(self._services, self.zone.value)
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        actor = actor_of(interaction)
+        settings = await self._services.settings.live_in(actor, self.zone.value)
+        view = SettingsView(interaction, self._services, settings)
+        await reply(interaction, settings_text(settings), view=view)
