@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.model import Chapter, Event, Membership, Participant, Team, Track
+from bot.model import Chapter, Event, Membership, Participant, PersonSettings, Team, Track
 
 GONE = ("declined", "withdrawn")
 
@@ -54,7 +54,7 @@ async def load_crowd(session: AsyncSession, event: Event) -> Crowd:
         .order_by(Team.id)
     )
     return Crowd(
-        people=await _people(session, event.id, {c.id: c.key for c in chapters}),
+        people=await _people(session, event, {c.id: c.key for c in chapters}),
         teams=tuple(TeamSpace(*row) for row in teams),
         tracks={track.key: track.name for track in tracks},
         chapters={chapter.key: chapter.name for chapter in chapters},
@@ -64,9 +64,12 @@ async def load_crowd(session: AsyncSession, event: Event) -> Crowd:
     )
 
 
-async def who_takes_dms(session: AsyncSession, event_id: int) -> set[int]:
-    """The people who agreed to direct messages about the event; nobody is asked yet."""
-    return set()
+async def who_takes_dms(session: AsyncSession, guild_id: int) -> set[int]:
+    """The people who agreed to direct messages from the event's server."""
+    willing = select(PersonSettings.user_id).where(
+        PersonSettings.guild_id == guild_id, PersonSettings.direct_messages.is_(True)
+    )
+    return {*await session.scalars(willing)}
 
 
 def _kept(table: type[Chapter] | type[Track], event_id: int) -> Any:
@@ -75,8 +78,9 @@ def _kept(table: type[Chapter] | type[Track], event_id: int) -> Any:
 
 
 async def _people(
-    session: AsyncSession, event_id: int, chapters: dict[int, str]
+    session: AsyncSession, event: Event, chapters: dict[int, str]
 ) -> tuple[Person, ...]:
+    event_id = event.id
     found = await session.execute(
         select(
             Participant.id, Participant.user_id, Participant.chapter_id, Participant.profile
@@ -88,7 +92,7 @@ async def _people(
     teams: dict[int, set[int]] = {}
     for participant_id, team_id in memberships:
         teams.setdefault(participant_id, set()).add(team_id)
-    willing = await who_takes_dms(session, event_id)
+    willing = await who_takes_dms(session, event.guild_id)
     return tuple(
         Person(
             user_id=user_id,

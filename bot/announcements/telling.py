@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from bot import audit
+from bot.announcements.crowd import who_takes_dms
 from bot.announcements.handing_out import hand_out
 from bot.announcements.speaking import Spoken, spoken_at
 from bot.clock import Clock
@@ -54,10 +55,12 @@ class AnnouncementTelling:
             raise FellThrough(Answer(404, 10003, f"no channel {refusal.room}")) from refusal
 
     async def to_say(self, facts: dict[str, Any]) -> Spoken | None:
-        """What a row says now; None once the announcement was stopped."""
+        """What a row says now; None once it was stopped, or the person takes no more messages."""
         async with self._database.read() as session:
             announcement = await _load(session, facts)
             if announcement is None or announcement.state != "sent":
+                return None
+            if announcement.place == "dm" and not await _agrees(session, announcement, facts):
                 return None
             return await spoken_at(session, announcement, facts)
 
@@ -70,6 +73,12 @@ class AnnouncementTelling:
                 return None
             was = {k: v for k, v in facts.items() if k == "deadline_was"}
             return posted, await spoken_at(session, announcement, {**posted.row.facts, **was})
+
+
+async def _agrees(session: AsyncSession, announcement: Announcement, facts: dict[str, Any]) -> bool:
+    guild_id = select(Event.guild_id).where(Event.id == announcement.event_id)
+    willing = await who_takes_dms(session, await session.scalar(guild_id) or 0)
+    return facts.get("person") in willing
 
 
 async def _load(session: AsyncSession, facts: dict[str, Any]) -> Announcement | None:

@@ -51,15 +51,15 @@ class NobodyThere(InvalidInput):
 
 
 @dataclass(eq=False)
-class TimeNotUnderstood(InvalidInput):
-    """What was typed is not an instant, or could be several; `reason` is a sentence.
+class TimeDoubtful(InvalidInput):
+    """What was typed could be several instants; `reasons` are sentences.
 
     `readings` are those to choose from, written out in full.
     """
 
     typed: str
-    reason: str
-    readings: tuple[str, ...] = ()
+    reasons: tuple[str, ...]
+    readings: tuple[str, ...]
 
 
 @dataclass(eq=False)

@@ -1,45 +1,31 @@
-"""Instants that organizers type, in the grammar of the event file, and what is doubtful."""
+"""Instants that organizers type, in the grammar of the event file; what is doubtful is asked."""
 
-import re
-from dataclasses import dataclass
 from datetime import datetime
 
-from bot.errors.announcements import TimeIsPast, TimeNotUnderstood
-from bot.events.file.instants import Moment, read_moment
-from bot.events.file.remarks import Weight
-
-_HALF = re.compile(r"(\d:\d\d(?::\d\d)?)")
+from bot.errors.announcements import TimeDoubtful, TimeIsPast
+from bot.events.file.instants import Moment
+from bot.schedule.times import read_time
 
 
-@dataclass(frozen=True)
-class TypedTime:
-    """The instant to use; `doubts` are sentences to show before it is used."""
-
-    moment: Moment
-    doubts: tuple[str, ...] = ()
-
-
-def read_typed(text: str, zone: str, now: datetime) -> TypedTime:
+def read_typed(text: str, zone: str, now: datetime) -> Moment:
     """What was typed as an instant after `now`; without a zone of its own it is in `zone`.
 
-    Raises TimeNotUnderstood, with the readings to choose from where it could be morning or
-    afternoon, and TimeIsPast.
+    Raises TimeNotUnderstood, TimeIsPast, or TimeDoubtful with the readings to choose from. A
+    reading, typed in, is never doubtful.
     """
-    understood = read_moment(text, zone=zone)
-    asking = [r for r in understood.remarks if r.weight is Weight.QUESTION]
-    if understood.moment is None or asking:
-        said = asking[0] if asking else understood.remarks[-1]
-        halves = _halves(text, zone, now) if said.rule == "half-of-day" else ()
-        raise TimeNotUnderstood(text, said.message, halves)
-    if understood.moment.utc <= now:
-        raise TimeIsPast(understood.moment.utc, now)
-    doubts = (r.message for r in understood.remarks if r.weight is Weight.WARNING)
-    return TypedTime(understood.moment, tuple(doubts))
+    reading = read_time(text, zone)
+    coming = [moment for moment in reading.candidates if moment.utc > now]
+    if not coming:
+        raise TimeIsPast(reading.candidates[-1].utc, now)
+    if not reading.is_settled:
+        clear = tuple(dict.fromkeys(_clear(moment, zone) for moment in coming))
+        raise TimeDoubtful(text, reading.doubts, clear)
+    return coming[0]
 
 
-def _halves(text: str, zone: str, now: datetime) -> tuple[str, ...]:
-    readings = (
-        read_moment(_HALF.sub(rf"\1 {half}", text, count=1), zone=zone).moment
-        for half in ("am", "pm")
-    )
-    return tuple(m.canonical for m in readings if m is not None and m.utc > now)
+def _clear(moment: Moment, zone: str) -> str:
+    """The moment in words that can mean nothing else."""
+    if read_time(moment.canonical, zone).is_settled:
+        return moment.canonical
+    # One of two equal wall times: only UTC tells them apart.
+    return Moment.at(moment.utc, "UTC").canonical

@@ -12,7 +12,7 @@ from bot.client import MusterClient
 from bot.delivery.kinds import Said
 from bot.delivery.posted import correct
 from bot.delivery.store import Leased
-from bot.errors.announcements import TimeNotUnderstood
+from bot.errors.announcements import TimeDoubtful
 from bot.events.typed_time import read_typed
 from bot.model import Event
 from bot.ui.actor import actor_of, channels_of, which_event
@@ -57,9 +57,7 @@ class AnnounceCog(
         interaction, event = meant
         try:
             read_typed(when, event.time_zone, self._services.events.now())
-        except TimeNotUnderstood as refusal:
-            if not refusal.readings:
-                raise
+        except TimeDoubtful as refusal:
             view = OpenForm(
                 interaction,
                 {reading: lambda at=reading: self._form(event, at) for reading in refusal.readings},
@@ -92,8 +90,7 @@ class AnnounceCog(
     ) -> None:
         desk = await self._services.announcements.desk(actor_of(interaction), event.id)
         draft = with_text(Draft(key=str(interaction.id), text=typed.text), typed)
-        doubts = typed.at.doubts if typed.at else ()
-        await Composer(interaction, self._client, desk, draft, doubts).show(interaction)
+        await Composer(interaction, self._client, desk, draft).show(interaction)
 
     async def _meant(
         self, interaction: discord.Interaction

@@ -1,6 +1,6 @@
 """Choosing for whom, where and how loudly, below a preview of the message."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import replace as changed
 from datetime import datetime
 from typing import Any, Self
@@ -50,10 +50,9 @@ class Composer(ShortView):
         client: MusterClient,
         desk: Desk,
         draft: Draft,
-        doubts: Sequence[str] = (),
     ) -> None:
         super().__init__(asked_by)
-        self._client, self._desk, self._draft, self._doubts = client, desk, draft, doubts
+        self._client, self._desk, self._draft = client, desk, draft
         self._preview: discord.Message | None = None
         self._previewed = ""
         self._reach: Reach | None = None
@@ -70,7 +69,7 @@ class Composer(ShortView):
     def _text(self) -> str:
         if self._asks_about_everyone and self._reach is not None:
             return everyone_question(self._reach)
-        text = panel_text(self._draft, self._reach, self._problem, self._doubts)
+        text = panel_text(self._draft, self._reach, self._problem)
         left_out = [audience_option(a)[0] for a in audiences(self._desk.crowd)[MENU:]]
         return f"{text}\n{no_more_room(left_out)}" if left_out else text
 
@@ -220,7 +219,6 @@ class Composer(ShortView):
 
     async def _edited(self, interaction: discord.Interaction, written: Written) -> None:
         self._draft = with_text(self._draft, written)
-        self._doubts = written.at.doubts if written.at else ()
         await self._renew(interaction)
 
     async def _discard(self, interaction: discord.Interaction) -> None:
@@ -230,7 +228,7 @@ class Composer(ShortView):
 
 def with_text(draft: Draft, written: Written) -> Draft:
     """The draft with what was typed into the form."""
-    at = written.at.moment.utc if written.at else draft.due_at
+    at = written.at.utc if written.at else draft.due_at
     return changed(draft, title=written.title or None, text=written.text, due_at=at)
 
 

@@ -121,14 +121,11 @@ def _footer(spoken: Spoken) -> str:
     return source
 
 
-def panel_text(
-    draft: Draft, reach: Reach | None, problem: str | None, doubts: Sequence[str]
-) -> str:
+def panel_text(draft: Draft, reach: Reach | None, problem: str | None) -> str:
     """What stands below the preview: whom it reaches, when, and what is wrong."""
     lines = ["**Above is what people will see.** Nothing is sent yet."]
     if draft.due_at is not None:
         lines.append(f"Goes out {when(draft.due_at)}.")
-    lines += [f"⚠️ {safe(doubt)}" for doubt in doubts]
     if problem is not None:
         lines.append(f"🛑 {problem}")
     elif reach is not None:

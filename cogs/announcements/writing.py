@@ -2,16 +2,19 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import discord
 
 from bot.announcements import rules
 from bot.client import MusterClient
-from bot.events.typed_time import TypedTime, read_typed
+from bot.events.typed_time import read_typed
 from bot.model import Event
 from bot.ui.answer import reply
 from bot.ui.views import Form, ShortView
+
+if TYPE_CHECKING:
+    from bot.events.file.instants import Moment
 
 LONGEST_TITLE = 100
 # More than Discord posts, so that a text that is too long is kept and can be shortened.
@@ -24,7 +27,7 @@ class Written:
 
     title: str = ""
     text: str = ""
-    at: TypedTime | None = None
+    at: "Moment | None" = None
 
 
 Then = Callable[[discord.Interaction, Written], Awaitable[None]]

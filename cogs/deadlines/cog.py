@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import discord
 from discord import app_commands
@@ -14,8 +14,8 @@ from bot.deadlines.milestones import MILESTONE, SAYS
 from bot.delivery.kinds import Said
 from bot.delivery.posted import correct
 from bot.delivery.store import Leased
-from bot.errors.announcements import TimeNotUnderstood
-from bot.events.typed_time import TypedTime, read_typed
+from bot.errors.announcements import TimeDoubtful
+from bot.events.typed_time import read_typed
 from bot.model import Event
 from bot.ui.actor import actor_of, channels_of, which_event
 from bot.ui.answer import reply
@@ -30,6 +30,9 @@ from cogs.deadlines.present import (
     moved_text,
     question,
 )
+
+if TYPE_CHECKING:
+    from bot.events.file.instants import Moment
 
 Choices = list[app_commands.Choice[str]]
 
@@ -85,12 +88,10 @@ class DeadlineCog(commands.Cog):
         asked = await self._which_time(interaction, event, when)
         if asked is None:
             return
-        interaction, typed = asked
+        interaction, moment = asked
         key = _key(event, what)
-        move = await service.plan(actor, event.id, key, edge, typed.moment, team)
-        agreed = await confirm(
-            interaction, [question(move, typed.doubts)], yes="Move it", no="Leave it"
-        )
+        move = await service.plan(actor, event.id, key, edge, moment, team)
+        agreed = await confirm(interaction, [question(move)], yes="Move it", no="Leave it")
         if agreed is None:
             await reply(interaction, left_alone_text(move))
             return
@@ -102,13 +103,11 @@ class DeadlineCog(commands.Cog):
 
     async def _which_time(
         self, interaction: discord.Interaction, event: Event, when: str
-    ) -> tuple[discord.Interaction, TypedTime] | None:
+    ) -> tuple[discord.Interaction, "Moment"] | None:
         now = self._services.events.now()
         try:
             return interaction, read_typed(when, event.time_zone, now)
-        except TimeNotUnderstood as refusal:
-            if not refusal.readings:
-                raise
+        except TimeDoubtful as refusal:
             readings = [(reading, reading) for reading in refusal.readings]
             answer = await choose(interaction, words_for(refusal), readings)
             if answer is None:

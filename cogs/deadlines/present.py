@@ -110,7 +110,7 @@ def edge_name(window: str, edge: str) -> str:
     return closes if edge == CLOSES else opens
 
 
-def question(move: Move, doubts: tuple[str, ...] = ()) -> str:
+def question(move: Move) -> str:
     """What moving a deadline means, and whether to do it."""
     name = edge_name(move.window.key, move.edge)
     whom = f" for **{safe(move.team.name)}** alone" if move.team else " for everyone"
@@ -119,7 +119,6 @@ def question(move: Move, doubts: tuple[str, ...] = ()) -> str:
         f"# {name}",
         f"From {before} to **{when(move.after.utc)}**{whom}.",
         "That is " + joined([in_words(move.after.utc, zone) for zone in move.shown_in], "or") + ".",
-        *(f"⚠️ {safe(doubt)}" for doubt in doubts),
         *_nights(move),
         _consequences(move),
         "Nothing is changed yet. Shall I move it?",

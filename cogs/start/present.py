@@ -95,6 +95,9 @@ def help_text(event: Event | None, *, organizes: bool) -> str:
             "### For organizers",
             "- `/event setup`: make the roles, channels and the start panel",
             "- `/event status`: how your event stands · `/event log`: who did what",
+            "- `/announce now`: tell people something · `/announce later` · `/announce list`",
+            "- `/event deadline`: move a deadline · `/event pause` · `/event resume`",
+            "- `/event problems`: what could not be delivered, and why",
             "- `/config check`: look an event file over · `/config import`: use it",
             "- `/config export`: get the event as a file, to edit and import again",
         ]

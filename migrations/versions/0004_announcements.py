@@ -1,15 +1,12 @@
 """announcements and extensions."""
 
-from pathlib import Path
-
 import sqlalchemy as sa
 from alembic import op
 
 import bot.model.base as types
 
 revision = '0004'
-# Until the revision before it is there, this one follows the one before that.
-down_revision = '0003' if [*Path(__file__).parent.glob('0003_*.py')] else '0002'
+down_revision = '0003'
 branch_labels = None
 depends_on = None
 

@@ -75,11 +75,11 @@ def nobody_there(refusal: refusals.NobodyThere) -> str:
     return f"This would reach nobody. {why} Choose another audience or another place."
 
 
-@says(refusals.TimeNotUnderstood)
-def time_not_understood(refusal: refusals.TimeNotUnderstood) -> str:
+@says(refusals.TimeDoubtful)
+def time_doubtful(refusal: refusals.TimeDoubtful) -> str:
+    doubts = " ".join(safe(reason) for reason in refusal.reasons)
     choice = joined([f"`{reading}`" for reading in refusal.readings], "or")
-    meant = f" Did you mean {choice}?" if refusal.readings else ""
-    return f"I am not sure which time you mean: {safe(refusal.reason)}.{meant}"
+    return f"I am not sure which time you mean. {doubts} Did you mean {choice}?"
 
 
 @says(refusals.TimeIsPast)
