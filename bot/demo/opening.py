@@ -70,7 +70,9 @@ async def opened_stage(folder: Path) -> AsyncGenerator[Stage]:
             await world.glance()
             world.everything_was_seen()
             event = await scene.event()
-            stage = Stage(world, clock, event.name, _personas(people), _planned(scene))
+            ringer = app.outbox.ringer
+            ringer.start()
+            stage = Stage(world, clock, event.name, _personas(people), _planned(scene), ringer.wake)
             async with world.living():
                 yield stage
         finally:
@@ -107,13 +109,23 @@ async def _let_time_pass(scene: Scene) -> None:
     deeds: list[tuple[datetime, Line | Character]] = [(line.at, line) for line in CHATTER]
     deeds += zip(_spread(len(PARTICIPANTS)), PARTICIPANTS, strict=True)
     for at, deed in sorted(deeds, key=lambda deed: deed[0]):
+        await _say_what_is_due(scene, until=at)
         scene.clock.move_to(at)
         if isinstance(deed, Character):
             await crowd.register(deed)
         elif channel := channels.get(deed.purpose):
             await scene.world.say(scene.people[deed.username], channel, deed.text)
+    await _say_what_is_due(scene, until=BEGINS_AT)
     scene.clock.move_to(BEGINS_AT)
     await crowd.form_teams(PARTICIPANTS, BEGINS_AT)
+
+
+async def _say_what_is_due(scene: Scene, *, until: datetime) -> None:
+    """Let the bot say and do everything at its own instant, so that nothing comes late."""
+    dispatcher = scene.app.outbox.dispatcher
+    while (due := await dispatcher.next_at()) is not None and due <= until:
+        scene.clock.move_to(max(due, scene.clock.now()))
+        await dispatcher.drain()
 
 
 def _spread(count: int) -> list[datetime]:

@@ -50,13 +50,17 @@ class UnknownPlace(LookupError):
 
 @dataclass
 class Stage:
-    """A running demo: the world with the bot in it, its clock, and who can be played."""
+    """A running demo: the world with the bot in it, its clock, and who can be played.
+
+    `wake` is called when the clock was moved, so that what is due then is said.
+    """
 
     world: SimulatedDiscord
     clock: MovableClock
     event_name: str
     personas: Sequence[Persona]
     planned: Callable[[], Awaitable[Sequence[Moment]]]
+    wake: Callable[[], None] = lambda: None
     opened: tuple[str, int] | None = None
 
     def persona(self, key: str) -> Persona:
@@ -105,6 +109,7 @@ class Stage:
         if moment is None:
             raise NothingPlanned
         self.clock.move_to(moment.at)
+        self.wake()
         await self.world.glance()
         return moment
 
@@ -113,6 +118,7 @@ class Stage:
         if not timedelta() < by <= LONGEST_STEP:
             raise ValueError("the clock moves forward, by at most a day at once")
         self.clock.move_on(by)
+        self.wake()
         await self.world.glance()
 
 

@@ -124,3 +124,17 @@ def test_another_simcord_is_refused_in_one_line(installed: str | None) -> None:
 
 def test_the_simcord_that_the_demo_knows_is_the_one_in_the_lock_file() -> None:
     assert f"simcord=={SIMCORD}" in (PROJECT / "requirements-dev.lock").read_text()
+
+
+async def test_moving_the_clock_shows_a_reminder_in_the_schedule(stage: Stage) -> None:
+    newcomer = stage.persona("newcomer")
+    schedule = next(p for p in stage.places(newcomer)[1] if p.name == "schedule")
+    async with asyncio.timeout(10):
+        while not _last(stage, newcomer.user_id, schedule.id).startswith("⏰"):
+            await stage.move_on(timedelta(minutes=5))
+    assert "begins <t:1731603600:R>" in _last(stage, newcomer.user_id, schedule.id)
+    assert stage.world.bugs() == []
+
+
+def _last(stage: Stage, person: int, channel: int) -> str:
+    return stage.world.history(person, channel)[-1].content
