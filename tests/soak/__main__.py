@@ -138,7 +138,11 @@ class Soak:
         for first in range(0, total, at_once):
             count = min(at_once, total - first)
             with tempfile.TemporaryDirectory(prefix="soak-") as folder:
-                await portion(first, count, Path(folder))
+                try:
+                    await portion(first, count, Path(folder))
+                except (AssertionError, TimeoutError) as error:
+                    # One portion that went wrong is a finding, and no reason to lose the others.
+                    self.record.failures.append(f"{what} from {first}: {error}")
             self.record.write()
             print(f"{what}: {first + count} of {total}; {self._so_far()}", flush=True)
 

@@ -21,13 +21,13 @@ from bot.invitation import needed_permissions
 from bot.model import ChannelBinding, LiveMessage, RoleBinding
 from tests.loopback.actors import Channel, Guild, User
 from tests.loopback.client import Loopback
-from tests.loopback.views import Json, Message
+from tests.loopback.views import Answer, Json, Message, NoAnswer
 from tests.wire.bot_process import NUMHACK, BotProcess
 
 MANAGE_GUILD = 1 << 5
 PANEL = "start-here"
 PIN_NOTICE = 6
-SECONDS = 60.0
+SECONDS, PERSON_SECONDS = 60.0, 0.3
 # A point that no setup reaches.
 NEVER = 1_000_000
 
@@ -151,12 +151,21 @@ class Provisioning:
     async def _set_up(self, server: Server) -> None:
         shown = await server.manager.slash(server.lobby, "event setup", seconds=SECONDS)
         if any(button.label == "Set it up" for button in shown.message.buttons):
-            await server.manager.click(shown, "Set it up", final=False, seconds=SECONDS)
+            await self._agree(server, shown)
 
         async def pinned() -> bool:
             return any(message.pinned for message in await self._in_start_channel(server))
 
         await self._loopback.wait_until(pinned, seconds=SECONDS)
+
+    async def _agree(self, server: Server, shown: Answer) -> None:
+        # discord.py knows the buttons only when its answer is acknowledged, so a click that is
+        # quicker than that goes nowhere; no person is as quick.
+        await asyncio.sleep(PERSON_SECONDS)
+        try:
+            await server.manager.click(shown, "Set it up", final=False, seconds=SECONDS / 4)
+        except NoAnswer:
+            await server.manager.click(shown, "Set it up", final=False, seconds=SECONDS)
 
     async def _in_start_channel(self, server: Server) -> list[Message]:
         for channel in await server.guild.channels():
