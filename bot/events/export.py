@@ -56,7 +56,8 @@ def _moved_sessions(event: Event, file: "EventFile") -> Iterator[tuple[Path, Val
         if values is None:
             # In no file: added by command, or removed by a file and cancelled ever since.
             if session.cancelled_at is None:
-                yield ("sessions", -1), {"key": session.key, **_session(session, {})}
+                undated = {"date": "open"} if session.starts_at is None else {}
+                yield ("sessions", -1), {"key": session.key, **undated, **_session(session, {})}
         elif changed := _session(session, values):
             yield paths[session.key], changed
 
