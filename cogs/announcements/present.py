@@ -29,6 +29,7 @@ ROLES = {
     "judge": "judges",
     "participant": "participants",
 }
+STILL_SENDING = "Still sending. `/announce list` shows how far it is, and can stop it."
 UNREACHED = {
     "team_without_space": ("team has no space yet", "teams have no space yet"),
     "without_team": ("person is in no team", "people are in no team"),

@@ -1,5 +1,7 @@
 """A bar that follows the sending of an announcement, with a button to stop it."""
 
+import contextlib
+
 import discord
 from discord.ext import tasks
 
@@ -9,11 +11,12 @@ from bot.ui.actor import actor_of
 from bot.ui.answer import replace
 from bot.ui.text import NO_MENTIONS
 from bot.ui.views import ShortView
-from cogs.announcements.present import progress_text, report_text
+from cogs.announcements.present import STILL_SENDING, progress_text, report_text
 
 LOOK_EVERY = 2.0
 # The answer to an interaction can be edited for 15 minutes.
 FOLLOWED_FOR = 840.0
+LOOKS = int(FOLLOWED_FOR / LOOK_EVERY)
 
 
 class Sending(ShortView):
@@ -51,6 +54,14 @@ class Sending(ShortView):
             )
         return progress.is_over
 
+    async def let_go(self) -> None:
+        """Say where to look on, as the answer cannot be edited for much longer."""
+        self.stop()
+        with contextlib.suppress(discord.HTTPException):
+            await self.asked_by.edit_original_response(
+                content=f"{self._shown}\n{STILL_SENDING}", view=None
+            )
+
 
 async def show_progress(
     interaction: discord.Interaction, client: MusterClient, announcement: Announcement
@@ -61,7 +72,7 @@ async def show_progress(
     progress = await service.progress(actor_of(interaction), announcement.event_id, announcement.id)
     await replace(interaction, progress_text(progress), view=view)
 
-    @tasks.loop(seconds=LOOK_EVERY, count=int(FOLLOWED_FOR / LOOK_EVERY))
+    @tasks.loop(seconds=LOOK_EVERY, count=LOOKS)
     async def follow() -> None:
         try:
             over = await view.look()
@@ -71,5 +82,7 @@ async def show_progress(
         if over:
             view.stop()
             follow.stop()
+        elif follow.current_loop == LOOKS - 1:
+            await view.let_go()
 
     follow.start()

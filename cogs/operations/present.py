@@ -23,6 +23,7 @@ KINDS = {
     "session.reminder": ("reminder of a session", "reminders of sessions"),
     "session.changed": ("notice of a changed session", "notices of changed sessions"),
     "session.scheduled_event": ("scheduled event on Discord", "scheduled events on Discord"),
+    "live.refresh": ("message to bring up to date", "messages to bring up to date"),
     "problems": ("notice of problems", "notices of problems"),
 }
 

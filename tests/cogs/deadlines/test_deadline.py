@@ -2,8 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from tests.cogs.announcements.conftest import join, write
 from tests.cogs.outbox import deliver
-from tests.cogs.world import World
+from tests.cogs.world import NUMHACK, World
 
 # Sunday 24 November 23:59 Anywhere on Earth.
 CLOSES = datetime(2024, 11, 25, 11, 59, tzinfo=UTC)
@@ -67,3 +70,117 @@ async def test_a_deadline_that_moves_takes_everything_along(ready: World) -> Non
     assert reminders() == before + 2
     panel = ready.channel("start-here").last_message
     assert stamp(LATER) in panel.content
+
+
+async def test_an_announcement_that_names_the_deadline_is_corrected_too(ready: World) -> None:
+    announcing = await write(ready, "Hand in until {deadline}, please.")
+    await announcing.press("Send")
+    await deliver(ready)
+    await move(ready)
+    await deliver(ready)
+    text = next(t for t in news_of(ready) if "Hand in until" in t)
+    assert f"~~{stamp(CLOSES)}~~" in text
+    assert stamp(LATER) in text
+
+
+async def test_it_says_where_it_would_be_night(ready: World) -> None:
+    shown = await ready.manager.slash(
+        ready.lobby, "event deadline", what="submissions", when="2024-11-25 04:00 UTC"
+    )
+    assert "It would be night in " in shown.response.content
+    assert "Berlin (Mon 05:00)" in shown.response.content
+    assert "Bengaluru" not in shown.response.content
+    left = await ready.manager.click(shown.response, label="Leave it")
+    assert left.acknowledged
+    await deliver(ready)
+    assert not any("Moved:" in text for text in news_of(ready))
+
+
+async def test_both_zones_are_shown_where_another_was_typed(ready: World) -> None:
+    shown = await ready.manager.slash(
+        ready.lobby, "event deadline", what="Submissions", when="2024-11-25 21:00 Europe/Berlin"
+    )
+    assert "Mon 25 Nov, 20:00 UTC or Mon 25 Nov, 21:00 CET" in shown.response.content
+
+
+async def test_a_doubtful_time_is_asked_back(ready: World) -> None:
+    asked = await ready.manager.slash(
+        ready.lobby, "event deadline", what="submissions", when="25 Nov 2024 8:00"
+    )
+    assert "morning or afternoon" in asked.response.content
+    menu = asked.response.components[0]["components"][0]
+    shown = await ready.manager.select(
+        asked.response, ["2024-11-25 20:00 UTC"], custom_id=menu["custom_id"]
+    )
+    await ready.manager.click(shown.followups[-1], label="Move it")
+    await deliver(ready)
+    assert any(stamp(LATER) in text for text in news_of(ready) if "Moved:" in text)
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"what": "lunch"}, "no deadline called “lunch”"),
+        ({"when": "2024-11-01 12:00"}, "is over already"),
+        ({"when": "tomorrow"}, "tomorrow"),
+        ({"when": "2024-11-22 11:00"}, "Move the other end first"),
+        ({"when": "2024-11-24 23:59 AoE"}, "already, so there is nothing to move"),
+        ({"team": "Nobody's"}, "no team called"),
+    ],
+)
+async def test_what_cannot_be_done_is_refused_with_a_sentence(
+    ready: World, said: dict[str, str], sentence: str
+) -> None:
+    options = {"what": "submissions", "when": "2024-11-25 20:00"} | said
+    refused = await ready.manager.slash(ready.lobby, "event deadline", **options)
+    assert sentence in refused.response.content
+
+
+async def test_more_time_for_one_team_is_said_in_its_space_and_nowhere_else(ready: World) -> None:
+    space, member = ready.guild.create_text_channel("ants"), ready.person("ann")
+    await join(ready, member, "Ants", space.id)
+    await move(ready, team="ants")
+    await deliver(ready)
+    assert "More time for Ants:" in space.last_message.content
+    assert stamp(LATER) in space.last_message.content
+    assert not any("Moved:" in text for text in news_of(ready))
+    # Everyone else is reminded of the old time, the team of its own.
+    await deliver(ready, LATER - timedelta(hours=3))
+    own = [m.content for m in space.history() if "reminder" in m.content]
+    assert own
+    assert all(stamp(LATER) in text for text in own)
+    # More still: what was said to the team is corrected.
+    await move(ready, team="ants", when="2024-11-25 23:00")
+    await deliver(ready)
+    assert any(f"~~{stamp(LATER)}~~" in m.content for m in space.history())
+
+
+async def test_a_file_that_moves_a_window_corrects_what_was_said(ready: World) -> None:
+    await deliver(ready, CLOSES - timedelta(hours=24))
+    old, new = b"closes: Sun 2024-11-24 23:59 AoE", b"closes: Mon 2024-11-25 20:00"
+    comment = b"\n    # The page"
+    later = NUMHACK.replace(old + comment, new + comment).replace(
+        b"also_said_as: [Mon 2024-11-25 12:00 UTC]", b""
+    )
+    await ready.bring_numhack(later)
+    await deliver(ready)
+    assert any("Moved:" in text for text in news_of(ready))
+    assert any(f"~~{stamp(CLOSES)}~~" in text and "reminder" in text for text in news_of(ready))
+
+
+async def test_only_organizers_move_deadlines(ready: World) -> None:
+    await ready.show_to_everyone("event")
+    refused = await ready.newcomer.slash(
+        ready.lobby, "event deadline", what="submissions", when="2024-11-25 20:00"
+    )
+    assert "Only organizers" in refused.response.content
+
+
+async def test_deadlines_and_teams_are_offered_while_typing(ready: World) -> None:
+    await join(ready, ready.person("ann"), "Ants")
+    said = {"when": "2024-11-25 20:00"}
+    offered = await ready.manager.autocomplete(ready.lobby, "event deadline", "what", "sub", **said)
+    assert [choice["value"] for choice in offered] == ["submissions"]
+    said["what"] = "submissions"
+    teams = await ready.manager.autocomplete(ready.lobby, "event deadline", "team", "an", **said)
+    assert [choice["name"] for choice in teams] == ["Ants"]

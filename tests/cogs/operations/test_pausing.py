@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.cogs.announcements.conftest import write
 from tests.cogs.outbox import deliver
 from tests.cogs.world import World
 
@@ -60,3 +61,52 @@ async def test_what_is_overdue_can_be_dropped(paused: World) -> None:
     # What comes later is said as ever.
     await deliver(paused, datetime(2024, 11, 22, 12, 0, tzinfo=UTC))
     assert any("Hacking has begun" in text for text in news_of(paused))
+
+
+async def test_some_of_it_can_be_said_and_the_rest_dropped(paused: World) -> None:
+    shown = await write(paused, "Only for now.", when="2024-11-17 16:00")
+    await shown.press("Send")
+    await deliver(paused, AFTER + timedelta(hours=3))
+    before = len(news_of(paused))
+    resume = await paused.manager.slash(paused.lobby, "event resume")
+    assert "1 planned announcement" in resume.response.content
+    await paused.manager.click(resume.response, label="Choose by kind")
+    menu = resume.response.components[0]["components"][0]
+    await paused.manager.select(
+        resume.response, ["announcement.begin"], custom_id=menu["custom_id"]
+    )
+    assert "1 sent now, 2 dropped" in resume.response.content
+    await deliver(paused)
+    said = news_of(paused)
+    assert len(said) == before + 1
+    assert any("Only for now." in text for text in said)
+
+
+async def test_after_a_restored_backup_resume_offers_what_was_held_back(ready: World) -> None:
+    ready.clock.move_to(AFTER)
+    held = await ready.app.outbox.store.hold_overdue(ready.clock.now())
+    assert held
+    before = len(news_of(ready))
+    await deliver(ready)
+    assert len(news_of(ready)) == before
+    status = await ready.manager.slash(ready.lobby, "event status")
+    assert "Held back after a restored backup" in status.response.content
+    resume = await ready.manager.slash(ready.lobby, "event resume")
+    assert "After the restored backup I held back" in resume.response.content
+    await ready.manager.click(resume.response, label="Say all of it, late")
+    await deliver(ready)
+    assert len(news_of(ready)) > before
+
+
+async def test_there_is_nothing_to_resume_where_nothing_is_paused(ready: World) -> None:
+    refused = await ready.manager.slash(ready.lobby, "event resume")
+    assert "is not paused" in refused.response.content
+
+
+async def test_a_pause_outlives_a_restart(paused: World) -> None:
+    before = len(news_of(paused))
+    await paused.env.restart_bot(paused.app.new_client())
+    await deliver(paused, AFTER + timedelta(hours=2))
+    assert len(news_of(paused)) == before
+    log = await paused.manager.slash(paused.lobby, "event log")
+    assert "paused everything automatic" in log.response.content
