@@ -58,7 +58,13 @@ def ping_options(desk: Desk, draft: Draft) -> Options:
 
 
 def require_permission(guild: discord.Guild | None, draft: Draft, reach: Reach) -> None:
-    """Raise CannotPost where the bot itself may not write, or not ping, what was chosen."""
+    """Raise CannotPost where the bot itself may not write, or not ping, what was chosen.
+
+    Raises NobodyThere when somebody has deleted the role.
+    """
+    role_id = reach.audience.role_id
+    if guild is not None and role_id is not None and guild.get_role(role_id) is None:
+        raise NobodyThere(reach.audience.value, "role_gone")
     channel_id = reach.recipients[0].channel_id
     channel = guild.get_channel(channel_id) if guild and channel_id else None
     if guild is None or channel is None:
@@ -66,7 +72,7 @@ def require_permission(guild: discord.Guild | None, draft: Draft, reach: Reach) 
     may = channel.permissions_for(guild.me)
     if not (may.view_channel and may.send_messages):
         raise CannotPost(channel.id, "Send Messages")
-    role = guild.get_role(reach.audience.role_id or 0)
+    role = guild.get_role(role_id or 0)
     mentionable = draft.ping == "role" and role is not None and role.mentionable
     if draft.ping != "silent" and not mentionable and not may.mention_everyone:
         raise CannotPost(channel.id, "Mention Everyone")

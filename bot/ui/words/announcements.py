@@ -11,6 +11,7 @@ WHY_NOBODY = {
     "nobody_chose_it": "Nobody has chosen it yet.",
     "submissions_unknown": "I do not know yet who has handed in what.",
     "no_spaces": "None of its teams has a space of its own yet.",
+    "role_gone": "Somebody has deleted its role; `/event setup` makes it again.",
     "role_unknown": "Only Discord knows who holds this role, and I do not ask for everyone.",
     "nobody_takes_dms": "Nobody in it has agreed to direct messages.",
 }

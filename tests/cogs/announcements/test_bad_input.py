@@ -5,7 +5,7 @@ import simcord
 
 from tests.cogs.announcements.conftest import write
 from tests.cogs.outbox import deliver
-from tests.cogs.world import World
+from tests.cogs.world import NUMHACK, World
 
 
 async def correct(world: World, refused: simcord.InteractionResult) -> str:
@@ -90,3 +90,25 @@ async def test_a_time_made_wrong_in_the_form_is_refused_and_the_text_kept(ready:
     )
     assert "is over already" in refused.response.content
     assert "A long and careful text." in await correct(ready, refused)
+
+
+async def test_a_role_that_is_gone_is_said_before_sending(ready: World) -> None:
+    role = ready.env.bot.get_guild(ready.guild.id).get_role(ready.role("NumHack judge").id)
+    with ready.env.time_context():
+        await role.delete()
+    await ready.env.settle()
+    announcing = await write(ready, "Hello.")
+    await announcing.choose("For whom", "role:judge")
+    assert "Somebody has deleted its role" in announcing.panel.content
+    assert not announcing.may_send
+
+
+async def test_with_two_events_the_form_comes_after_the_question_which_one(ready: World) -> None:
+    second = NUMHACK.replace(b"slug: numhack", b"slug: numhack-two", 1)
+    await ready.bring_numhack(second.replace(b"name: NumHack 2024", b"name: Second Hack", 1))
+    asked = await ready.manager.slash(ready.lobby, "announce now")
+    menu = asked.response.components[0]["components"][0]
+    chosen = await ready.manager.select(asked.response, ["2"], custom_id=menu["custom_id"])
+    form = await ready.manager.click(chosen.followups[-1], label="Write it")
+    shown = await ready.manager.submit_modal(form, {"title": "", "text": "Hello."})
+    assert "From the organizers of Second Hack" in shown.response.content
