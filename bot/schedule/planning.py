@@ -13,7 +13,7 @@ from bot.model import Delivery, Event, Session
 from bot.schedule.changes import NOTICES, Change, channels_for, merged
 from bot.schedule.following import People, people_of
 from bot.schedule.leads import due_at, label_of, leads_of
-from bot.schedule.refreshing import plan_refreshes
+from bot.schedule.refreshing import plan_refreshes, serial
 
 # Says a change; says that a session comes; sees to who is to be told that it comes; keeps
 # Discord's own scheduled event like the session.
@@ -198,16 +198,17 @@ async def keep_scheduled_events(
         return
     free = await _free_from(tx, event.guild_id, now)
     under_way = await _under_way(tx, event.id) if again else set[str]()
+    number = await serial(tx, event.id, SCHEDULED_EVENT)
     missing: list[Order] = []
     for session in event.sessions:
         subject, due = subject_of(session.id), free.get(session.id)
         if session.id in touched:
-            once = f"v{session.version}@{now.timestamp()}"
+            once = f"v{session.version} change {number}"
             has_one = session.scheduled_event_id is not None
             orders = [Order(SCHEDULED_EVENT, subject, once, now if has_one else due or now)]
             await replace(tx, event.id, subject, [SCHEDULED_EVENT], orders)
         elif due is not None and session.scheduled_event_id is None and subject not in under_way:
-            once = f"v{session.version}@{now.timestamp()}" if again else f"v{session.version}"
+            once = f"v{session.version} again {number}" if again else f"v{session.version}"
             missing.append(Order(SCHEDULED_EVENT, subject, once, due))
     await enqueue(tx, event.id, missing)
 

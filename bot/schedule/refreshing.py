@@ -3,13 +3,20 @@
 from datetime import datetime
 from itertools import zip_longest
 
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.enqueue import Order, replace
 from bot.events.windows import planned_moments
-from bot.model import Event
+from bot.model import Delivery, Event
 
 REFRESH, LIVE = "live.refresh", "live"
+
+
+async def serial(tx: AsyncSession, event_id: int, kind: str) -> int:
+    """A number that no row of this kind has used yet, for deeds that are done again and again."""
+    there = select(func.count()).where(Delivery.event_id == event_id, Delivery.kind == kind)
+    return (await tx.scalar(there) or 0) + 1
 
 
 async def plan_refreshes(tx: AsyncSession, event: Event, now: datetime) -> None:
@@ -25,5 +32,6 @@ async def plan_refreshes(tx: AsyncSession, event: Event, now: datetime) -> None:
         Order(REFRESH, LIVE, at.isoformat(), at, facts, useless_at=after)
         for at, after in zip_longest(moments, moments[1:])
     ]
-    orders.append(Order(REFRESH, LIVE, f"changed {now.isoformat()}", now, facts))
+    number = await serial(tx, event.id, REFRESH)
+    orders.append(Order(REFRESH, LIVE, f"change {number}", now, facts))
     await replace(tx, event.id, LIVE, [REFRESH], orders)

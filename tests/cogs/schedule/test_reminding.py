@@ -1,6 +1,7 @@
 """Reminders: by the button, by settings, in direct messages, and where those are closed."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import discord
 
@@ -15,7 +16,9 @@ async def remind_button(world: World) -> discord.Message:
     """The reminder ten minutes before, with its button."""
     world.clock.move_to(AT_17 - timedelta(minutes=10))
     await deliver(world)
-    return world.channel("schedule").last_message
+    message = world.channel("schedule").last_message
+    assert message is not None
+    return message
 
 
 def letters(world: World) -> list[str]:
@@ -68,5 +71,84 @@ async def test_the_button_under_a_reminder_outlives_a_restart(set_up: World) -> 
     answer = await set_up.newcomer.click(message, label="Remind me")
     assert answer.ephemeral
     assert "May I write you a direct message" in answer.response.content
-    brief = await set_up.app.services.reminders.brief(1)
-    assert brief.session.title == WORKSHOP
+    allowed = await set_up.newcomer.click(answer.response, label="Yes, write to me")
+    assert "I write to you 15 minutes before" in allowed.response.content
+    again = await set_up.newcomer.click(message, label="Remind me")
+    forgotten = await set_up.newcomer.click(again.response, label="Don't remind me")
+    assert "not reminded" in forgotten.response.content
+
+
+async def test_a_closed_letter_box_is_stood_in_for_by_a_mention_in_the_channel(
+    set_up: World,
+) -> None:
+    await choose_first(set_up, may_write=True)
+    letter_box = set_up.newcomer.user.dm_channel.id
+    set_up.env.inject_error(
+        "POST", f"/channels/{letter_box}/messages", status=403, code=50007, times=9
+    )
+    set_up.clock.move_to(AT_17 - timedelta(minutes=15))
+    await deliver(set_up)
+    assert letters(set_up) == []
+    last = said(set_up, "schedule")[-1]
+    assert last.startswith(f"⏰ <@{set_up.newcomer.id}>, you asked to be reminded")
+    assert "Your direct messages are closed to me" in last
+
+
+async def test_who_follows_a_session_hears_of_its_move_and_of_its_cancelling(
+    set_up: World,
+) -> None:
+    await choose_first(set_up, may_write=True)
+    await set_up.manager.slash(
+        set_up.lobby, "session move", session=WORKSHOP, start="2024-11-14 18:00"
+    )
+    await deliver(set_up)
+    assert len(letters(set_up)) == 1
+    assert stamp(AT_17) in letters(set_up)[0]
+    assert stamp(AT_17 + timedelta(hours=1)) in letters(set_up)[0]
+
+
+async def test_after_two_hours_of_downtime_only_what_is_of_use_is_said_and_late(
+    set_up: World,
+) -> None:
+    before = len(said(set_up, "schedule"))
+    await set_up.manager.slash(
+        set_up.lobby, "session move", session=WORKSHOP, start="2024-11-15 17:00"
+    )
+    set_up.clock.move_to(datetime(2024, 11, 15, 18, 5, tzinfo=UTC))
+    await set_up.env.restart_bot(set_up.app.new_client())
+    await deliver(set_up)
+    # The first is over; of the second, the reminder an hour before is still of use.
+    (reminder,) = [t for t in said(set_up, "schedule")[before:] if "⏰" in t]
+    assert "adapting an existing model" in reminder
+    assert "This comes late" in reminder
+
+
+async def test_settings_are_changed_with_menus_and_buttons(set_up: World) -> None:
+    shown = await set_up.newcomer.slash(set_up.lobby, "settings")
+    assert shown.ephemeral
+    assert "you were never asked" in shown.response.content
+    await set_up.newcomer.select(shown.response, values=["all"], custom_id=menu(shown.response, 0))
+    await set_up.newcomer.select(shown.response, values=["60"], custom_id=menu(shown.response, 1))
+    await set_up.newcomer.click(shown.response, label="You may write to me directly")
+    form = await set_up.newcomer.click(shown.response, label="Time zone")
+    refused = await set_up.newcomer.submit_modal(form, {"zone": "Europe/Atlantis"})
+    assert "Europe/Atlantis" in refused.response.content
+    again = await set_up.newcomer.click(refused.response, label="Correct it")
+    changed = await set_up.newcomer.submit_modal(again, {"zone": "auckland"})
+    text = changed.response.content
+    assert "every session that concerns you" in text
+    assert "1 hour" in text
+    assert "Pacific/Auckland" in text
+    day = await set_up.newcomer.slash(set_up.lobby, "schedule", day="2024-11-15")
+    assert "Friday 15 November (Pacific/Auckland)" in day.response.content
+
+
+def menu(message: Any, number: int) -> str:
+    """The custom id of one of the menus under a message."""
+    parts = [part for row in message.components for part in row["components"]]
+    return [part["custom_id"] for part in parts if part["type"] == 3][number]
+
+
+async def test_the_settings_are_there_without_any_event(world: World) -> None:
+    answer = await world.newcomer.slash(world.lobby, "settings")
+    assert "Your settings on this server" in answer.response.content

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import discord
 import pytest
 
-from tests.cogs.schedule.outbox import deliver
+from bot.invitation import needed_permissions
+from tests.cogs.schedule.outbox import deliver, said
 from tests.cogs.world import World
 
 WORKSHOP = "Workshop: open data for real problems"
@@ -53,3 +54,61 @@ async def test_a_moved_session_moves_it_and_a_cancelled_one_takes_it_away(ready:
     await ready.manager.click(shown.response, label="Cancel the session")
     await deliver(ready)
     assert WORKSHOP not in await events(ready)
+
+
+async def test_one_that_a_crash_left_unrecorded_is_adopted(ready: World) -> None:
+    services = ready.app.services
+    first = (await events(ready))[WORKSHOP].id
+    await services.scheduled_events.stands_for(1, None)
+    await services.scheduled_events.catch_up(1)
+    await deliver(ready)
+    assert (await events(ready))[WORKSHOP].id == first
+    wanted = await services.scheduled_events.wanted(1)
+    assert wanted is not None
+    assert wanted.known_id == first
+
+
+async def test_one_that_has_begun_makes_way_when_its_session_moves_to_later(
+    ready: World,
+) -> None:
+    first = (await events(ready))[WORKSHOP]
+    with ready.env.time_context():
+        await first.start()
+    ready.clock.move_to(AT_17 + timedelta(minutes=1))
+    await ready.manager.slash(
+        ready.lobby, "session move", session=WORKSHOP, start="2024-11-14 19:00"
+    )
+    await deliver(ready)
+    with ready.env.time_context():
+        found = await ready.env.bot.guilds[0].fetch_scheduled_events()
+    states = {event.id: event.status for event in found if event.name == WORKSHOP}
+    assert states.pop(first.id) is discord.EventStatus.completed
+    assert list(states.values()) == [discord.EventStatus.scheduled]
+
+
+async def test_without_the_permission_everything_else_works_and_organizers_see_it(
+    world: World,
+) -> None:
+    bot = world.env.backend.get_member(world.guild.id, world.env.backend.bot_user.id)
+    role = bot.role_ids[0]
+    without = needed_permissions() | discord.Permissions(manage_messages=True)
+    without.create_events = False
+    world.env.backend.edit_role(world.guild.id, role, {"permissions": without.value})
+    await world.env.settle()
+    await world.bring_numhack()
+    await world.set_up()
+    await deliver(world)
+    assert await events(world) == {}
+    status = await world.manager.slash(world.lobby, "event status")
+    assert "I lack Create Events" in status.response.content
+    await world.manager.slash(
+        world.lobby, "session move", session=WORKSHOP, start="2024-11-14 18:30"
+    )
+    await deliver(world)
+    assert len(said(world, "announcements")) == 1
+    allowed = needed_permissions() | discord.Permissions(manage_messages=True, manage_events=True)
+    world.env.backend.edit_role(world.guild.id, role, {"permissions": allowed.value})
+    await world.env.settle()
+    await world.manager.slash(world.lobby, "event setup")
+    await deliver(world)
+    assert len(await events(world)) == 8
