@@ -21,9 +21,9 @@ async def starts(world: World, number: int = 1) -> datetime | None:
     return next(session.starts_at for session in event.sessions if session.id == number)
 
 
-async def test_a_time_without_am_or_pm_is_asked_back_with_both_instants(set_up: World) -> None:
-    asked = await set_up.manager.slash(
-        set_up.lobby, "session move", session=WORKSHOP, start="2024-11-15 2:00"
+async def test_a_time_without_am_or_pm_is_asked_back_with_both_instants(with_news: World) -> None:
+    asked = await with_news.manager.slash(
+        with_news.lobby, "session move", session=WORKSHOP, start="2024-11-15 2:00"
     )
     at_two = datetime(2024, 11, 15, 2, tzinfo=UTC)
     text = asked.response.content
@@ -31,74 +31,80 @@ async def test_a_time_without_am_or_pm_is_asked_back_with_both_instants(set_up: 
     assert stamp(AT_17) in text, "the change is shown before it is made"
     assert stamp(at_two) in text
     assert stamp(at_two + timedelta(hours=12)) in text
-    assert await starts(set_up) == AT_17
-    await deliver(set_up)
-    assert said(set_up, "announcements") == []
-    await set_up.manager.click(asked.response, label="Fri 15 Nov 2024, 14:00 UTC")
-    assert await starts(set_up) == at_two + timedelta(hours=12)
-    await deliver(set_up)
-    assert len(said(set_up, "announcements")) == 1
+    assert await starts(with_news) == AT_17
+    await deliver(with_news)
+    assert said(with_news, "announcements") == []
+    await with_news.manager.click(asked.response, label="Fri 15 Nov 2024, 14:00 UTC")
+    assert await starts(with_news) == at_two + timedelta(hours=12)
+    await deliver(with_news)
+    assert len(said(with_news, "announcements")) == 1
 
 
-async def test_a_repeated_hour_is_asked_back_and_can_be_left(set_up: World) -> None:
-    asked = await set_up.manager.slash(
-        set_up.lobby, "session move", session=WORKSHOP, start="2025-10-26 02:30 Europe/Berlin"
+async def test_a_repeated_hour_is_asked_back_and_can_be_left(with_news: World) -> None:
+    asked = await with_news.manager.slash(
+        with_news.lobby, "session move", session=WORKSHOP, start="2025-10-26 02:30 Europe/Berlin"
     )
     assert "Sun 26 Oct 2025, 02:30 CEST" in labels(asked.response)
     assert "Sun 26 Oct 2025, 02:30 CET" in labels(asked.response)
-    left = await set_up.manager.click(asked.response, label="Leave it as it is")
+    left = await with_news.manager.click(asked.response, label="Leave it as it is")
     assert "stays as it is" in left.followups[-1].content
-    assert await starts(set_up) == AT_17
+    assert await starts(with_news) == AT_17
 
 
-async def test_a_time_in_the_past_is_asked_back(set_up: World) -> None:
-    asked = await set_up.manager.slash(
-        set_up.lobby, "session move", session=WORKSHOP, start="2014-11-14 17:00"
+async def test_a_time_in_the_past_is_asked_back(with_news: World) -> None:
+    asked = await with_news.manager.slash(
+        with_news.lobby, "session move", session=WORKSHOP, start="2014-11-14 17:00"
     )
     assert "This is in the past" in asked.response.content
     assert "Nothing is changed yet" in asked.response.content
 
 
 @pytest.mark.parametrize("start", ["2025-03-30 02:30 Europe/Berlin", "soon", "2024-11-15 14:00 X"])
-async def test_what_is_no_time_is_refused_with_what_to_write(set_up: World, start: str) -> None:
-    answer = await set_up.manager.slash(set_up.lobby, "session move", session=WORKSHOP, start=start)
+async def test_what_is_no_time_is_refused_with_what_to_write(with_news: World, start: str) -> None:
+    answer = await with_news.manager.slash(
+        with_news.lobby, "session move", session=WORKSHOP, start=start
+    )
     assert "Nothing was changed" in answer.response.content
     assert "2024-11-22 14:00" in answer.response.content
-    assert await starts(set_up) == AT_17
+    assert await starts(with_news) == AT_17
 
 
 async def test_sessions_are_offered_while_typing_and_an_unknown_one_is_refused(
-    set_up: World,
+    with_news: World,
 ) -> None:
-    choices = await set_up.manager.autocomplete(set_up.lobby, "session move", "session", "open da")
+    choices = await with_news.manager.autocomplete(
+        with_news.lobby, "session move", "session", "open da"
+    )
     assert [choice["name"] for choice in choices] == [f"{WORKSHOP} (Thu 14 Nov, 17:00 UTC)"]
-    answer = await set_up.manager.slash(
-        set_up.lobby, "session move", session="party", start="2024-11-15 14:00"
+    answer = await with_news.manager.slash(
+        with_news.lobby, "session move", session="party", start="2024-11-15 14:00"
     )
     assert "no session called “party”" in answer.response.content
-    assert await set_up.newcomer.autocomplete(set_up.lobby, "schedule", "day", "fri")
+    assert await with_news.newcomer.autocomplete(with_news.lobby, "schedule", "day", "fri")
 
 
-async def test_cancelling_is_confirmed_and_can_be_taken_back(set_up: World) -> None:
-    asked = await set_up.manager.slash(set_up.lobby, "session cancel", session=WORKSHOP)
-    await set_up.manager.click(asked.response, label="Leave it")
-    await deliver(set_up)
-    assert said(set_up, "announcements") == []
-    asked = await set_up.manager.slash(set_up.lobby, "session cancel", session=WORKSHOP)
-    await set_up.manager.click(asked.response, label="Cancel the session")
-    await deliver(set_up)
-    assert "is cancelled" in said(set_up, "announcements")[-1]
-    refused = await set_up.manager.slash(
-        set_up.lobby, "session move", session=WORKSHOP, start="2024-11-15 14:00"
+async def test_cancelling_is_confirmed_and_can_be_taken_back(with_news: World) -> None:
+    asked = await with_news.manager.slash(with_news.lobby, "session cancel", session=WORKSHOP)
+    await with_news.manager.click(asked.response, label="Leave it")
+    await deliver(with_news)
+    assert said(with_news, "announcements") == []
+    asked = await with_news.manager.slash(with_news.lobby, "session cancel", session=WORKSHOP)
+    await with_news.manager.click(asked.response, label="Cancel the session")
+    await deliver(with_news)
+    assert "is cancelled" in said(with_news, "announcements")[-1]
+    refused = await with_news.manager.slash(
+        with_news.lobby, "session move", session=WORKSHOP, start="2024-11-15 14:00"
     )
     assert "bring_back" in refused.response.content
-    await set_up.manager.slash(set_up.lobby, "session edit", session=WORKSHOP, bring_back=True)
-    await deliver(set_up)
-    assert "takes place after all" in said(set_up, "announcements")[-1]
+    await with_news.manager.slash(
+        with_news.lobby, "session edit", session=WORKSHOP, bring_back=True
+    )
+    await deliver(with_news)
+    assert "takes place after all" in said(with_news, "announcements")[-1]
 
 
-async def test_an_open_date_is_filled_in_with_the_form(set_up: World) -> None:
-    form = await set_up.manager.slash(set_up.lobby, "session edit", session="workshop-third")
+async def test_an_open_date_is_filled_in_with_the_form(with_news: World) -> None:
+    form = await with_news.manager.slash(with_news.lobby, "session edit", session="workshop-third")
     typed = {
         "title": "Workshop: telling the story of a project",
         "start": "2024-11-20 18:00",
@@ -106,28 +112,28 @@ async def test_an_open_date_is_filled_in_with_the_form(set_up: World) -> None:
         "place": "Room 5",
         "link": "",
     }
-    answer = await set_up.manager.submit_modal(form, typed)
+    answer = await with_news.manager.submit_modal(form, typed)
     assert "has a date now" in answer.response.content
-    await deliver(set_up)
-    (notice,) = said(set_up, "announcements")
+    await deliver(with_news)
+    (notice,) = said(with_news, "announcements")
     assert stamp(datetime(2024, 11, 20, 18, tzinfo=UTC)) in notice
     assert "Room 5" in notice
 
 
-async def test_what_was_typed_into_the_form_survives_a_refusal(set_up: World) -> None:
-    form = await set_up.manager.slash(set_up.lobby, "session edit", session="workshop-third")
+async def test_what_was_typed_into_the_form_survives_a_refusal(with_news: World) -> None:
+    form = await with_news.manager.slash(with_news.lobby, "session edit", session="workshop-third")
     typed = {"title": "Story", "start": "someday", "end": "", "place": "", "link": "no link"}
-    refused = await set_up.manager.submit_modal(form, typed)
+    refused = await with_news.manager.submit_modal(form, typed)
     assert "someday" in refused.response.content
-    again = await set_up.manager.click(refused.response, label="Correct it")
+    again = await with_news.manager.click(refused.response, label="Correct it")
     corrected = typed | {"start": "2024-11-20 18:00", "link": ""}
-    answer = await set_up.manager.submit_modal(again, corrected)
+    answer = await with_news.manager.submit_modal(again, corrected)
     assert "was called" in answer.response.content
 
 
-async def test_a_session_is_added_and_told(set_up: World) -> None:
-    answer = await set_up.manager.slash(
-        set_up.lobby,
+async def test_a_session_is_added_and_told(with_news: World) -> None:
+    answer = await with_news.manager.slash(
+        with_news.lobby,
         "session add",
         title="Late @everyone **questions**",
         start="2024-11-21 18:00",
@@ -135,15 +141,17 @@ async def test_a_session_is_added_and_told(set_up: World) -> None:
         kind="office_hours",
     )
     assert "is new in the programme" in answer.response.content
-    await deliver(set_up)
-    (notice,) = said(set_up, "announcements")
+    await deliver(with_news)
+    (notice,) = said(with_news, "announcements")
     assert "@everyone" not in notice
     assert stamp(datetime(2024, 11, 21, 18, tzinfo=UTC)) in notice
 
 
 @pytest.mark.parametrize("command", ["session move", "session cancel", "session edit"])
-async def test_who_is_no_organizer_is_refused_by_the_service(set_up: World, command: str) -> None:
-    await set_up.show_to_everyone("session")
+async def test_who_is_no_organizer_is_refused_by_the_service(
+    with_news: World, command: str
+) -> None:
+    await with_news.show_to_everyone("session")
     options = {"start": "2024-11-21 18:00"} if command == "session move" else {}
-    answer = await set_up.newcomer.slash(set_up.lobby, command, session=WORKSHOP, **options)
+    answer = await with_news.newcomer.slash(with_news.lobby, command, session=WORKSHOP, **options)
     assert "Only organizers of NumHack 2024" in answer.response.content
