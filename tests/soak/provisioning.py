@@ -27,7 +27,8 @@ from tests.wire.bot_process import NUMHACK, BotProcess
 MANAGE_GUILD = 1 << 5
 PANEL = "start-here"
 PIN_NOTICE = 6
-SECONDS, PERSON_SECONDS = 60.0, 0.3
+SECONDS, AGAIN_SECONDS, PERSON_SECONDS, QUIET_SECONDS = 60.0, 5.0, 0.2, 0.5
+TYPING_AT_ONCE = 8
 # A point that no setup reaches.
 NEVER = 1_000_000
 
@@ -73,6 +74,7 @@ class Provisioning:
         self._bot = BotProcess(folder, loopback.environment, ["-m", "bot", "run"])
         self._database = f"sqlite+aiosqlite:///{folder}/data/muster.db"
         self._lives = 0
+        self._typing = asyncio.Semaphore(TYPING_AT_ONCE)
         self.servers: list[Server] = []
 
     async def build(self, cuts: Sequence[Sequence[Point]]) -> None:
@@ -106,7 +108,7 @@ class Provisioning:
                 await self._bot.kill()
                 await self._loopback.clear_faults()
             await self._start()
-            await self._set_up_all()
+            await self._type_everywhere(self.servers)
         finally:
             await self._bot.kill()
         await self._look(findings)
@@ -119,17 +121,7 @@ class Provisioning:
     async def _cut_short(self, servers: Sequence[Server], turn: int) -> None:
         for server in servers:
             await self._plan(server, server.points[turn])
-        await self._ready()
-        typing = [asyncio.create_task(self._set_up(server)) for server in servers]
-
-        async def all_hang_or_end() -> bool:
-            struck = sum(fault["struck"] for fault in await self._loopback.faults())
-            return struck + sum(task.done() for task in typing) >= len(servers)
-
-        await self._loopback.wait_until(all_hang_or_end, seconds=SECONDS)
-        for task in typing:
-            task.cancel()
-        await asyncio.gather(*typing, return_exceptions=True)
+        await self._type_everywhere(servers)
 
     async def _plan(self, server: Server, point: Point) -> None:
         kind = "silent_after" if point.work_done else "silent_before"
@@ -139,31 +131,41 @@ class Provisioning:
             where = ("*", f"/channels/{server.start.id}/**")
         await self._loopback.fault(*where, kind=kind, after=point.number, times=1)
 
-    async def _set_up_all(self) -> None:
+    async def _type_everywhere(self, servers: Sequence[Server]) -> None:
+        """Ask for the setup on every server, and return when the bot asks for nothing more."""
         await self._ready()
-        await asyncio.gather(*(self._set_up(server) for server in self.servers))
+        await asyncio.gather(*(self._type(server) for server in servers))
+        seen = 0
+
+        async def nothing_more_is_asked() -> bool:
+            nonlocal seen
+            await asyncio.sleep(QUIET_SECONDS)
+            new = len(await self._loopback.requests(since=seen))
+            seen += new
+            return new == 0
+
+        await self._loopback.wait_until(nothing_more_is_asked, seconds=SECONDS)
 
     async def _ready(self) -> None:
         await self._bot.wait_for(" ready ", seconds=SECONDS, times=self._lives)
         for server in self.servers:
             await self._loopback.wait_until(server.guild.commands, seconds=SECONDS)
 
-    async def _set_up(self, server: Server) -> None:
-        shown = await server.manager.slash(server.lobby, "event setup", seconds=SECONDS)
-        if any(button.label == "Set it up" for button in shown.message.buttons):
-            await self._agree(server, shown)
-
-        async def pinned() -> bool:
-            return any(message.pinned for message in await self._in_start_channel(server))
-
-        await self._loopback.wait_until(pinned, seconds=SECONDS)
+    async def _type(self, server: Server) -> None:
+        async with self._typing:
+            shown = await server.manager.slash(
+                server.lobby, "event setup", final=False, seconds=SECONDS
+            )
+            # When there is nothing to make, it thinks and looks after the panel.
+            if shown.kind == "message":
+                await self._agree(server, shown)
 
     async def _agree(self, server: Server, shown: Answer) -> None:
         # discord.py knows the buttons only when its answer is acknowledged, so a click that is
         # quicker than that goes nowhere; no person is as quick.
         await asyncio.sleep(PERSON_SECONDS)
         try:
-            await server.manager.click(shown, "Set it up", final=False, seconds=SECONDS / 4)
+            await server.manager.click(shown, "Set it up", final=False, seconds=AGAIN_SECONDS)
         except NoAnswer:
             await server.manager.click(shown, "Set it up", final=False, seconds=SECONDS)
 
@@ -189,7 +191,9 @@ class Provisioning:
                 rows = await session.scalars(select(table).where(table.event_id == server.event_id))
                 known |= {f"{column} {row.name}": getattr(row, column) for row in rows}
             panel = await session.scalar(
-                select(LiveMessage.message_id).where(LiveMessage.event_id == server.event_id)
+                select(LiveMessage.message_id).where(
+                    LiveMessage.event_id == server.event_id, LiveMessage.purpose == "start"
+                )
             )
         wrong = [f"{what} is missing" for what, number in known.items() if number not in there]
         names = Counter(there.values())
