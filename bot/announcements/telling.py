@@ -33,7 +33,8 @@ class AnnouncementTelling:
         """
         try:
             async with self._database.begin() as tx:
-                announcement = await _load(tx, facts)
+                number = facts["announcement"]
+                announcement = await tx.get(Announcement, number, with_for_update=True)
                 if announcement is None or announcement.state != "waiting":
                     return
                 found = select(Event).where(Event.id == announcement.event_id)

@@ -17,6 +17,7 @@ from bot.deadlines.milestones import (
 )
 from bot.delivery.enqueue import Order, enqueue, replace
 from bot.model import Announcement, Delivery, Event, Extension, Window
+from bot.schedule.refreshing import plan_refreshes
 
 MOVED, CORRECTS, EXTENDED = "deadline.moved", "milestone.correction", "deadline.extended"
 CORRECT_WITHIN = timedelta(days=7)
@@ -41,6 +42,7 @@ async def follow_windows(
     has nothing known, and nobody is told of what was always there.
     """
     await plan_milestones(tx, event, now)
+    await plan_refreshes(tx, event, now)
     for window in event.windows:
         if window.id in known:
             opened, closed = known[window.id]

@@ -19,7 +19,15 @@ from bot.deadlines.following import (
     follow_windows,
     notice_subject,
 )
-from bot.deadlines.milestones import CLOSES, MILESTONE, OPENS, SAYS, plan_window, subject_of
+from bot.deadlines.milestones import (
+    CLOSES,
+    MILESTONE,
+    OPENS,
+    SAYS,
+    plan_milestones,
+    plan_window,
+    subject_of,
+)
 from bot.deadlines.rules import closing_for, is_night, require_order
 from bot.delivery.enqueue import Order, replace
 from bot.errors.announcements import TimeIsPast
@@ -131,6 +139,8 @@ class DeadlineService:
         """
         now = self._clock.now()
         async with self._database.begin() as tx:
+            # On a database with many writers: who moves second sees what the first one did.
+            await tx.execute(select(Event.id).where(Event.id == plan.event.id).with_for_update())
             event = await get_event(tx, actor.guild_id, plan.event.id, with_definition=True)
             require_organizer(actor, event)
             window = _window(event, plan.window.key)
@@ -159,6 +169,12 @@ class DeadlineService:
                 why=why,
             )
         return event
+
+    async def keep_milestones(self, event: Event) -> None:
+        """Make sure that every milestone still to come has its timer."""
+        async with self._database.begin() as tx:
+            found = await get_event(tx, event.guild_id, event.id, with_definition=True)
+            await plan_milestones(tx, found, self._clock.now())
 
     async def _extend(
         self,

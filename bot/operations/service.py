@@ -93,6 +93,9 @@ class OperationsService:
         """
         now, chosen = self._clock.now(), {*say}
         async with self._database.begin() as tx:
+            # On a database with many writers: who resumes second sees what the first one did.
+            locked = select(Event.id).where(Event.id == backlog.event.id)
+            await tx.execute(locked.with_for_update())
             event = await _event(tx, actor, backlog.event.id)
             rows = [*await tx.execute(_overdue(event, backlog.seen_at))]
             if event.paused_at is None and not rows:

@@ -71,7 +71,7 @@ def said(spoken: Spoken) -> Said:
     if spoken.title:
         lines.append(f"## {filled(safe(spoken.title), values)}")
     lines.append(filled(spoken.text, values))
-    text = cut("\n".join(lines), MESSAGE_LENGTH - len(_footer(spoken)) - ROOM_FOR_LATE - 20)
+    text = cut("\n".join(lines), MESSAGE_LENGTH - _around(spoken))
     return Said(
         text=text,
         footer=_footer(spoken),
@@ -87,7 +87,12 @@ def length_of(spoken: Spoken) -> int:
     values |= {"event": safe(spoken.event), "deadline": _deadline(spoken)}
     title = f"## {filled(safe(spoken.title), values)}\n" if spoken.title else ""
     body = len(_ping(spoken)) + 1 + len(title) + len(filled(spoken.text, values))
-    return body + len(_footer(spoken)) + ROOM_FOR_LATE + len(MARKER) + 8
+    return body + _around(spoken)
+
+
+def _around(spoken: Spoken) -> int:
+    """What the outbox puts around a text: a line when it is late, and the last line."""
+    return ROOM_FOR_LATE + len("\n-#  · ") + len(_footer(spoken)) + len(MARKER)
 
 
 def preview_text(spoken: Spoken) -> str:
@@ -218,7 +223,8 @@ def report_text(progress: Progress) -> str:
     places = counted(progress.total, "place")
     lines = [f"{head}: announcement number {announcement.id} is at {progress.done:,} of {places}."]
     if progress.cancelled:
-        lines.append(f"Not sent any more, because it was stopped: {progress.cancelled:,}.")
+        why = "stopped, dropped, or not wanted any more"
+        lines.append(f"Not sent ({why}): {progress.cancelled:,}.")
     lines += _unreached(dict(announcement.missed))
     lines += [f"- {_failure(failure)}" for failure in progress.failures]
     if progress.dead > len(progress.failures):

@@ -49,6 +49,7 @@ class DeadlineCog(commands.Cog):
         kinds.says(MOVED, self._tell_move)
         kinds.says(EXTENDED, self._tell_extension)
         kinds.does(CORRECTS, self._correct)
+        client.after_change.append(self._keep_milestones)
 
     def command(self) -> app_commands.Command[Any, ..., None]:
         """The command, for the group that it belongs to."""
@@ -130,6 +131,9 @@ class DeadlineCog(commands.Cog):
         return await self._services.events.candidates(
             actor.guild_id, channels_of(interaction), may_import=actor.manages_server
         )
+
+    async def _keep_milestones(self, guild: discord.Guild, event: Event) -> None:
+        await self._services.deadlines.keep_milestones(event)
 
     async def _begin(self, row: Leased, now: datetime) -> None:
         await self._services.deadline_telling.begin(row)

@@ -34,7 +34,8 @@ from tests.bot.conftest import GUILD, MANAGER, NOOR, START, STRANGER
 COLLEAGUE = Actor(GUILD, 9, "Olu", manages_server=True)
 HERE = Draft(key="a", text="Hello.", room="4711")
 TO_TEAMS = replace(HERE, audience="teams", place="team_spaces", room=None)
-TEAMS = 40
+# More than the dispatcher has in hand at once.
+TEAMS = 60
 
 
 @pytest.fixture
@@ -67,12 +68,17 @@ class Poster:
     posted: list[int] = field(default_factory=list)
     stop_after: int | None = None
     event_id: int = 1
+    stopped: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def post(self, row: Leased, said: Said, text: str) -> Place:
         assert row.channel_id is not None
         self.posted.append(row.channel_id)
         if len(self.posted) == self.stop_after:
             await self.app.services.announcements.stop(MANAGER, self.event_id, 1)
+            self.stopped.set()
+        elif self.stop_after is not None:
+            # Those in hand already go out; nobody overtakes the one who stops.
+            await self.stopped.wait()
         return Place(len(self.posted), row.channel_id)
 
     async def find(self, row: Leased) -> Place | None:

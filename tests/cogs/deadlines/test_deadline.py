@@ -3,7 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import delete
 
+from bot.model import Delivery
 from tests.cogs.announcements.conftest import join, write
 from tests.cogs.outbox import deliver
 from tests.cogs.world import NUMHACK, World
@@ -184,3 +186,25 @@ async def test_deadlines_and_teams_are_offered_while_typing(ready: World) -> Non
     said["what"] = "submissions"
     teams = await ready.manager.autocomplete(ready.lobby, "event deadline", "team", "an", **said)
     assert [choice["name"] for choice in teams] == ["Ants"]
+
+
+async def test_setting_up_again_brings_milestones_that_are_missing(ready: World) -> None:
+    async with ready.app.database.begin() as tx:
+        await tx.execute(delete(Delivery))
+    shown = await ready.manager.slash(ready.lobby, "event setup")
+    if not shown.response.content.startswith("Everything"):
+        await ready.manager.click(shown.response, label="Set it up")
+    await deliver(ready, CLOSES - timedelta(hours=24))
+    assert any("Submissions close" in text for text in news_of(ready))
+
+
+async def test_a_milestone_without_a_channel_is_a_problem_and_not_a_loss(world: World) -> None:
+    await world.bring_numhack()
+    await deliver(world, CLOSES - timedelta(hours=3))
+    problems = await world.manager.slash(world.lobby, "event problems")
+    assert "the channel is not there any more" in problems.response.content
+    await world.set_up()
+    problems = await world.manager.slash(world.lobby, "event problems")
+    await world.manager.click(problems.response, label="Send all again")
+    await deliver(world)
+    assert any("Submissions close" in text for text in news_of(world))
