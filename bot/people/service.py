@@ -12,7 +12,7 @@ from bot.actor import Actor
 from bot.clock import Clock
 from bot.db import Database
 from bot.errors.people import AlreadyOnTheList, NotOnTheList
-from bot.events.loading import get_event
+from bot.events.loading import WINDOWS, get_event
 from bot.model import Chapter, Event, Participant
 from bot.people.rules import known_zone, require_registration_open
 
@@ -61,7 +61,7 @@ class PeopleService:
         """
         now = self._clock.now()
         async with self._database.begin() as tx:
-            event = await get_event(tx, actor.guild_id, event_id)
+            event = await get_event(tx, actor.guild_id, event_id, parts=(WINDOWS,))
             require_registration_open(event, now)
             zone = known_zone(interest.time_zone, _zones())
             there = await _part(tx, actor, event.id)
@@ -77,9 +77,9 @@ class PeopleService:
                 profile={},
                 joined_at=now,
             )
+            tx.add(participant)
             try:
-                async with tx.begin_nested():
-                    tx.add(participant)
+                await tx.flush()
             except IntegrityError:
                 # Another click of the same person came first, on a database with many writers.
                 raise AlreadyOnTheList(event.name, now) from None
@@ -88,7 +88,7 @@ class PeopleService:
     async def withdraw_interest(self, actor: Actor, event_id: int) -> Event:
         """Take the person off the list again; raises NotOnTheList."""
         async with self._database.begin() as tx:
-            event = await get_event(tx, actor.guild_id, event_id)
+            event = await get_event(tx, actor.guild_id, event_id, parts=())
             gone = await tx.execute(
                 delete(Participant)
                 .where(Participant.event_id == event.id, Participant.user_id == actor.user_id)
