@@ -1,6 +1,8 @@
 """What organizers read about their event: the setup plan, its progress, status and log."""
 
+import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, cast
 
 from bot.events.service import Status
@@ -10,6 +12,8 @@ from bot.events.windows import planned_moments, state_of
 from bot.model import AuditEntry, Session
 from bot.ui.text import MESSAGE_LENGTH, counted, cut, on, pages, relative, safe, window_name
 
+# As instants are written down.
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
 BAR_LENGTH = 12
 FEW = 5
 ROOM = MESSAGE_LENGTH - 100
@@ -19,6 +23,11 @@ ACTIONS = {
     "event.pause": "paused everything automatic",
     "event.resume": "resumed everything automatic",
     "deadline.move": "moved the time",
+    "session.add": "added a session:",
+    "session.move": "moved a session:",
+    "session.cancel": "cancelled a session:",
+    "session.restore": "brought a session back:",
+    "session.edit": "changed a session:",
     "announce.send": "sent the announcement",
     "announce.plan": "planned the announcement",
     "announce.edit": "changed the text",
@@ -172,17 +181,25 @@ def _entry(entry: AuditEntry) -> str:
     did = ACTIONS.get(entry.action, entry.action)
     why = f" Reason: {safe(entry.why)}" if entry.why else ""
     detail = _detail(entry.before, entry.after)
-    return cut(f"- {relative(entry.at)}: {who} {did} of {safe(entry.subject)}{detail}.{why}", 400)
+    subject = safe(entry.subject)
+    what = f"{did} {subject}" if did.endswith(":") else f"{did} of {subject}"
+    return cut(f"- {relative(entry.at)}: {who} {what}{detail}.{why}", 400)
 
 
 def _detail(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> str:
-    parts = [f"{name}: {_short(value)}" for name, value in (after or {}).items()]
+    parts = [f"{_plain(name)}: {_short(value)}" for name, value in (after or {}).items()]
     if before:
-        parts = [f"{name} was {_short(value)}" for name, value in before.items()] + parts
+        parts = [f"{_plain(name)} was {_short(value)}" for name, value in before.items()] + parts
     return f" ({'; '.join(parts)})" if parts else ""
 
 
+def _plain(name: str) -> str:
+    return name.replace("_", " ")
+
+
 def _short(value: Any) -> str:
+    if isinstance(value, str) and INSTANT.fullmatch(value):
+        return on(datetime.fromisoformat(value))
     if isinstance(value, list):
         entries = cast("list[Any]", value)
         if len(entries) > FEW:
