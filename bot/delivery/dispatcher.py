@@ -58,6 +58,7 @@ class Dispatcher:
         self.is_connected: Callable[[], bool] = lambda: True
         self.brakes = Brakes(store.spans)
         self.dm_bucket = TokenBucket()
+        self.moved_at = 0.0
 
     async def drain(self) -> None:
         """Deliver until nothing is due; returns at once when it is running already."""
@@ -205,6 +206,7 @@ class Dispatcher:
         results, self._results = self._results, []
         if results:
             await self._store.finish(results)
+            self.moved_at = asyncio.get_running_loop().time()
 
     async def _end_workers(self) -> None:
         workers = [*self._workers]

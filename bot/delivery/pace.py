@@ -9,6 +9,9 @@ from bot.delivery.rules import Spans
 # Opening many direct messages fast gets a bot quarantined; Discord publishes no number.
 DM_BURST, DM_EVERY = 20, timedelta(seconds=3)
 
+# The pace after a global 429: a margin, then so many seconds of quiet, then growth by the second.
+A_LITTLE_LESS, QUIET_SECONDS, GROWTH, NO_LIMIT = 0.97, 5.0, 1.03, 1000.0
+
 
 @dataclass
 class TokenBucket:
@@ -66,39 +69,47 @@ class Brakes:
 
 @dataclass
 class GlobalPace:
-    """Learns from 429 answers how many requests a second Discord takes in all.
+    """Learns from the answers how many requests a second Discord takes in all; times in seconds.
 
-    Without one there is no limit. After one the rate is what went through in the second before;
-    it grows again by one a second for each ten seconds of quiet.
+    Without a 429 there is no limit. After one the rate is a little less than what Discord took
+    in the second before, and it grows again after some seconds of quiet. An odd 429 must not
+    bring everything to a halt, so the rate never falls below `slowest`.
     """
 
-    per_second: float | None = None
-    _sent: deque[float] = field(default_factory=deque[float])
-    _slowed_at: float = 0.0
+    slowest: float = 10.0
+    _rate: float | None = None
+    _limited_at: float = 0.0
     _free_at: float = 0.0
+    _taken: deque[float] = field(default_factory=deque[float])
+
+    def rate(self, now: float) -> float | None:
+        """How many requests a second may go; None without a limit."""
+        if self._rate is None:
+            return None
+        quiet = max(0.0, now - self._limited_at - QUIET_SECONDS)
+        rate = self._rate * GROWTH ** min(quiet, 200.0)
+        return rate if rate < NO_LIMIT else None
 
     def wait(self, now: float) -> float:
         """Reserve a place for one request; returns the seconds to wait before sending it."""
-        if self.per_second is None:
-            self._note(now)
+        rate = self.rate(now)
+        if rate is None:
             return 0.0
-        quiet = now - self._slowed_at
-        rate = self.per_second + max(0.0, quiet - 10) / 10
-        self._free_at = max(self._free_at, now) + 1 / rate
-        starts = self._free_at - 1 / rate
-        self._note(starts)
+        starts = max(self._free_at, now)
+        self._free_at = starts + 1 / rate
         return starts - now
+
+    def taken(self, now: float) -> None:
+        """Discord took a request."""
+        self._taken.append(now)
+        while self._taken[0] < now - 1:
+            self._taken.popleft()
 
     def limited(self, now: float) -> None:
         """Discord answered that there were too many requests in all."""
-        went = sum(1 for at in self._sent if now - 1 <= at <= now)
-        if now - self._slowed_at > 1 or self.per_second is None:
-            self.per_second = max(
-                1.0, (went if self.per_second is None else self.per_second) * 0.98
-            )
-            self._slowed_at = now
-
-    def _note(self, at: float) -> None:
-        self._sent.append(at)
-        while self._sent and self._sent[0] < at - 2:
-            self._sent.popleft()
+        if self._rate is not None and now - self._limited_at < 1:
+            # Others of the same second; they tell nothing new.
+            return
+        in_a_second = sum(1 for at in self._taken if at >= now - 1)
+        self._rate = max(self.slowest, in_a_second * A_LITTLE_LESS)
+        self._limited_at = now

@@ -98,7 +98,9 @@ class Ringer:
     async def _watch(self) -> None:
         while True:
             await asyncio.sleep(SWEEP_SECONDS)
-            silent = asyncio.get_running_loop().time() - self._rang_at
+            now = asyncio.get_running_loop().time()
+            # A drain may take long where there is much to say; silent is one that gets nowhere.
+            silent = now - max(self._rang_at, self._dispatcher.moved_at)
             if silent > SILENT_SECONDS and self._scheduler is not None:
                 log.error("outbox.silent", seconds=round(silent))
                 if self._ringing is not None:

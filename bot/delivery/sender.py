@@ -20,6 +20,8 @@ from bot.delivery.store import Leased
 # Discord's clock and this machine's may differ; a look back begins this much earlier.
 CLOCKS_DIFFER = timedelta(minutes=5)
 CURRENT_CLIENT_MISSING = Answer(None, text="not connected")
+# Answers to interactions do not count towards the limit of all requests.
+EXEMPT = ("/interactions/", "/webhooks/")
 
 
 class DiscordSender:
@@ -104,6 +106,8 @@ def trace_of(pace: GlobalPace) -> aiohttp.TraceConfig:
     ) -> None:
         if end.response.status == 429 and end.response.headers.get("X-RateLimit-Global"):
             pace.limited(asyncio.get_running_loop().time())
+        elif end.response.status < 400 and not any(part in end.url.path for part in EXEMPT):
+            pace.taken(asyncio.get_running_loop().time())
 
     trace.on_request_end.append(ended)
     return trace
