@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from bot.announcements.rules import Draft
+from bot.announcements.rules import Draft, fields_in
 from bot.deadlines.rules import closing_for
 from bot.model import Announcement, Chapter, Event, Extension, Participant, Team, Track, Window
 from bot.permissions import role_of
@@ -56,13 +56,19 @@ def spoken_draft(event: Event, draft: Draft, audience: tuple[str, str]) -> Spoke
 async def spoken_at(
     session: AsyncSession, announcement: Announcement, facts: dict[str, Any]
 ) -> Spoken:
-    """What an announcement says at the place that a row's facts describe."""
-    found = select(Event).where(Event.id == announcement.event_id)
-    event = await session.scalar(
-        found.options(selectinload(Event.roles), selectinload(Event.windows))
-    )
-    assert event is not None, "an announcement has an event"
-    team_id: int | None = facts.get("team")
+    """What an announcement says at the place that a row's facts describe.
+
+    Only what the text asks for is looked up, as this runs once for each place.
+    """
+    asked = fields_in(announcement.title, announcement.text)
+    kind = announcement.audience.partition(":")[0]
+    parts = [
+        *([selectinload(Event.roles)] if kind == "role" else ()),
+        *([selectinload(Event.windows)] if "deadline" in asked else ()),
+    ]
+    found = select(Event).where(Event.id == announcement.event_id).options(*parts)
+    event = (await session.scalars(found)).one()
+    team_id: int | None = facts.get("team") if "team" in asked or "deadline" in asked else None
     spoken = spoken_draft(
         event,
         draft_of(announcement),
@@ -71,9 +77,9 @@ async def spoken_at(
     was: str | None = facts.get("deadline_was")
     return replace(
         spoken,
-        team=await session.scalar(select(Team.name).where(Team.id == team_id)),
-        person=await _name(session, event.id, facts.get("person")),
-        deadline=await deadline_of(session, event, team_id),
+        team=await _team(session, team_id),
+        person=await _name(session, event.id, facts.get("person") if "name" in asked else None),
+        deadline=await deadline_of(session, event, team_id) if "deadline" in asked else None,
         deadline_was=datetime.fromisoformat(was) if was else None,
         for_user=facts.get("for_user"),
     )
@@ -111,6 +117,11 @@ async def _audience(session: AsyncSession, event_id: int, value: str) -> tuple[s
         named = select(table.name).where(table.event_id == event_id, table.key == key)
         return kind, await session.scalar(named) or key
     return kind, key
+
+
+async def _team(session: AsyncSession, team_id: int | None) -> str | None:
+    named = select(Team.name).where(Team.id == team_id)
+    return None if team_id is None else await session.scalar(named)
 
 
 async def _name(session: AsyncSession, event_id: int, user_id: int | None) -> str | None:
