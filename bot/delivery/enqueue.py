@@ -1,11 +1,11 @@
 """Handing rows to the outbox, in the transaction of the change that causes them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import ENQUEUED
@@ -13,6 +13,8 @@ from bot.model import Delivery
 
 # The problem of a row that others took the place of.
 REPLACED = "replaced"
+# What a row that waits again takes from its order.
+REVIVED = ("state", "facts", "due_at", "next_at", "useless_at")
 
 
 @dataclass(frozen=True)
@@ -43,20 +45,7 @@ class Order:
 
 async def enqueue(tx: AsyncSession, event_id: int, orders: Iterable[Order]) -> int:
     """Add what is not there yet; returns how many rows are new."""
-    wanted = {order.dedup_key: order for order in orders}
-    if not wanted:
-        return 0
-    there = await tx.scalars(
-        select(Delivery.dedup_key).where(
-            Delivery.event_id == event_id, Delivery.dedup_key.in_(wanted)
-        )
-    )
-    for key in there:
-        del wanted[key]
-    tx.add_all(_row(event_id, order) for order in wanted.values())
-    await tx.flush()
-    tx.info[ENQUEUED] = True
-    return len(wanted)
+    return await _add(tx, event_id, orders, revive=False)
 
 
 async def replace(
@@ -79,37 +68,50 @@ async def replace(
         )
         .values(state="cancelled", problem=REPLACED)
     )
-    await _revive(tx, event_id, {order.dedup_key: order for order in wanted})
-    await enqueue(tx, event_id, wanted)
+    await _add(tx, event_id, wanted, revive=True)
 
 
-async def _revive(tx: AsyncSession, event_id: int, wanted: Mapping[str, Order]) -> None:
-    rows = select(Delivery).where(
-        Delivery.event_id == event_id,
-        Delivery.dedup_key.in_([*wanted]),
-        Delivery.state == "cancelled",
-        Delivery.problem == REPLACED,
+async def want_again(tx: AsyncSession, event_id: int, orders: Iterable[Order]) -> None:
+    """Add what is not there yet; what was replaced before waits again."""
+    await _add(tx, event_id, orders, revive=True)
+
+
+async def _add(tx: AsyncSession, event_id: int, orders: Iterable[Order], *, revive: bool) -> int:
+    wanted = {order.dedup_key: order for order in orders}
+    if not wanted:
+        return 0
+    there = await tx.execute(
+        select(Delivery.id, Delivery.dedup_key, Delivery.state, Delivery.problem).where(
+            Delivery.event_id == event_id, Delivery.dedup_key.in_(wanted)
+        )
     )
-    for row in await tx.scalars(rows.execution_options(populate_existing=True)):
-        order = wanted[row.dedup_key]
-        row.state, row.problem, row.facts = "waiting", None, order.facts
-        row.due_at = row.next_at = order.due_at
-        row.useless_at = order.useless_at
+    for row in there.all():
+        order = wanted.pop(row.dedup_key)
+        if revive and (row.state, row.problem) == ("cancelled", REPLACED):
+            again = {name: _values(event_id, order)[name] for name in REVIVED}
+            changed = update(Delivery).where(Delivery.id == row.id)
+            await tx.execute(changed.values(problem=None, **again))
+    await tx.flush()
+    if wanted:
+        # Without reading numbers back: a broadcast has thousands of rows.
+        await tx.execute(insert(Delivery), [_values(event_id, o) for o in wanted.values()])
+    tx.info[ENQUEUED] = True
+    return len(wanted)
 
 
-def _row(event_id: int, order: Order) -> Delivery:
-    return Delivery(
-        event_id=event_id,
-        kind=order.kind,
-        subject=order.subject,
-        dedup_key=order.dedup_key,
-        facts=order.facts,
-        channel_id=order.channel_id,
-        user_id=order.user_id,
-        fallback_channel_id=order.fallback_channel_id,
-        due_at=order.due_at,
-        useless_at=order.useless_at,
-        state="waiting",
-        next_at=order.due_at,
-        attempts=0,
-    )
+def _values(event_id: int, order: Order) -> dict[str, Any]:
+    return {
+        "event_id": event_id,
+        "kind": order.kind,
+        "subject": order.subject,
+        "dedup_key": order.dedup_key,
+        "facts": order.facts,
+        "channel_id": order.channel_id,
+        "user_id": order.user_id,
+        "fallback_channel_id": order.fallback_channel_id,
+        "due_at": order.due_at,
+        "useless_at": order.useless_at,
+        "state": "waiting",
+        "next_at": order.due_at,
+        "attempts": 0,
+    }

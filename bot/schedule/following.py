@@ -57,7 +57,7 @@ class People:
 
 async def people_of(tx: AsyncSession, event: Event) -> People:
     """Everyone of the event who wants to be reminded of sessions."""
-    people = People(chapters=await _chapters(tx, event))
+    people = People()
     settings = select(PersonSettings).where(
         PersonSettings.guild_id == event.guild_id, PersonSettings.reminded_of == "all"
     )
@@ -72,6 +72,8 @@ async def people_of(tx: AsyncSession, event: Event) -> People:
         )
     for row in await tx.scalars(settings):
         people.of_all.append(_follower(row.user_id, row))
+    if people.of_all:
+        people.chapters = await _chapters(tx, event)
     chosen = await tx.execute(
         select(ReminderWish.session_id, ReminderWish.user_id, PersonSettings)
         .outerjoin(

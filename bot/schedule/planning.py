@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.enqueue import REPLACED, Order, enqueue, replace
+from bot.delivery.enqueue import REPLACED, Order, enqueue, replace, want_again
 from bot.model import Delivery, Event, Session
 from bot.schedule.changes import NOTICES, Change, channels_for, merged
 from bot.schedule.following import People, people_of
@@ -89,8 +89,7 @@ async def plan_for_person(
     """Add the reminders that one person wants; others may want them as well, so none goes."""
     found = [_remind(session, lead) for session in sessions]
     coming = [order for order in found if order is not None and order.due_at >= now]
-    # No kind is replaced; what was replaced before waits again.
-    await replace(tx, event.id, "", (), coming)
+    await want_again(tx, event.id, coming)
 
 
 def _remind(session: Session, lead: timedelta) -> Order | None:

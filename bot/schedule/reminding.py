@@ -133,12 +133,16 @@ class ReminderService:
 
 
 async def _session_for(tx: AsyncSession, actor: Actor, session_id: int) -> tuple[Event, Session]:
-    session = await tx.get(Session, session_id) if session_id <= LARGEST_KEY else None
-    if session is None:
-        raise UnknownSession(str(session_id))
     # Of this server: whoever forges a number finds nothing.
-    event = await get_event(tx, actor.guild_id, session.event_id)
-    return event, session
+    found = (
+        select(Event, Session)
+        .join(Session, Session.event_id == Event.id)
+        .where(Session.id == session_id, Event.guild_id == actor.guild_id)
+    )
+    row = (await tx.execute(found)).first() if session_id <= LARGEST_KEY else None
+    if row is None:
+        raise UnknownSession(str(session_id))
+    return row[0], row[1]
 
 
 async def _add_wishes(

@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from bot.actor import Actor
 from bot.app import App
 from bot.clock import MovableClock
-from bot.errors.events import UnknownEvent
 from bot.errors.schedule import SessionOff, SessionStarted, UnknownSession
 from bot.model import Event, ReminderWish
 from bot.people.service import Interest
@@ -208,7 +207,7 @@ async def test_nobody_is_reminded_of_what_is_over_cancelled_or_elsewhere(
     for number in (10**18, 999):
         with pytest.raises(UnknownSession):
             await app.services.reminders.wish(NOOR, number)
-    with pytest.raises(UnknownEvent):
+    with pytest.raises(UnknownSession):
         await app.services.reminders.wish(STRANGER, session.id)
     await app.services.sessions.cancel(MANAGER, event.id, session.id)
     with pytest.raises(SessionOff):
