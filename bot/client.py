@@ -92,12 +92,16 @@ class MusterClient(commands.Bot):
         self.status_lines: list[StatusLines] = []
         # Held while the live message of an event (by its id) for a purpose is brought in step.
         self.refreshing: defaultdict[tuple[int, str], asyncio.Lock] = defaultdict(asyncio.Lock)
+        # Called once everything is loaded, before Discord is spoken to.
+        self.when_loaded: list[Callable[[], None]] = []
         self._syncing: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self.stopping = False
 
     async def setup_hook(self) -> None:
         for name in COGS:
             await self.load_extension(name)
+        for act in self.when_loaded:
+            act()
         # Not before the cogs have said what they know how to say.
         self.outbox.connect(self)
 

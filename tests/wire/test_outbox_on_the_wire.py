@@ -85,3 +85,14 @@ async def test_what_is_on_its_way_at_sigterm_is_finished_and_the_rest_handed_bac
     await bot.start()
     await ground.finished(bot, seconds=20)
     await said_once(ground)
+
+
+async def test_a_burst_of_messages_does_not_hold_up_what_people_ask_meanwhile(
+    ground: Ground, bot: BotProcess
+) -> None:
+    await ground.order([SystemClock().now()] * 1500, ground.channels)
+    await bot.start()
+    await ground.finished(bot, seconds=40)
+    outcome = await ground.outcome()
+    assert not any(outcome.broken_promises), outcome
+    assert outcome.stall_ms < 50, outcome
