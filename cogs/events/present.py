@@ -12,6 +12,11 @@ from bot.events.windows import planned_moments, state_of
 from bot.model import AuditEntry, Session
 from bot.ui.text import MESSAGE_LENGTH, counted, cut, on, pages, relative, safe, window_name
 
+AND = "post and pin the start panel."
+AND_WITH_SCHEDULE = (
+    "post and pin the start panel and “now and next”, and show the coming sessions among the "
+    "server's events."
+)
 # As instants are written down.
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
 BAR_LENGTH = 12
@@ -48,8 +53,12 @@ def setup_plan_pages(plan: SetupPlan) -> list[str]:
         lines += ["**I would make:**", *(f"- {_step(step)}" for step in made)]
     if adopted:
         lines += ["**I would use what is here:**", *(f"- {_step(step)}" for step in adopted)]
-    lines.append("**And** post and pin the start panel.")
+    lines.append(f"**And** {AND_WITH_SCHEDULE if _has_schedule(plan) else AND}")
     return [f"{text}\nNothing is made yet. Shall I?" for text in pages(lines, ROOM)]
+
+
+def _has_schedule(plan: SetupPlan) -> bool:
+    return "schedule" in plan.event.public.get("features", [])
 
 
 def all_set_text(plan: SetupPlan) -> str:

@@ -89,12 +89,14 @@ def help_text(event: Event | None, *, organizes: bool) -> str:
     """What one can do here, by who one is."""
     lines = ["# What I can do for you", "- `/start`: what you can do right now, with buttons"]
     if event is not None and "schedule" in event.public["features"]:
-        lines.append("- `/schedule`: what is on, in your own time zone")
+        lines.append("- `/schedule`: what is on, in your own time zone; reminders, calendar file")
+    lines.append("- `/settings`: your reminders, direct messages and time zone")
     if organizes:
         lines += [
             "### For organizers",
             "- `/event setup`: make the roles, channels and the start panel",
             "- `/event status`: how your event stands · `/event log`: who did what",
+            "- `/session move`: another time for a session · `/session add` · `edit` · `cancel`",
             "- `/announce now`: tell people something · `/announce later` · `/announce list`",
             "- `/event deadline`: move a deadline · `/event pause` · `/event resume`",
             "- `/event problems`: what could not be delivered, and why",
