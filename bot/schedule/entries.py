@@ -10,8 +10,8 @@ from bot.model import Event, Session
 
 # As long as an event file allows a key to be.
 LONGEST_KEY = 40
-# The columns hold 200 characters, and Discord shows 100 of a name.
-LONGEST = {"title": 100, "place": 200}
+# What a scheduled event on Discord has room for, as the check of event files says.
+LONGEST = {"title": 100, "place": 100}
 # The kinds that an event file knows.
 KINDS = (
     "kickoff",

@@ -101,17 +101,19 @@ class ReminderService:
     async def send(self, event_id: int, facts: dict[str, Any], due_at: datetime) -> None:
         """Hand out a due reminder: to the channel where the event file says so, and to people."""
         lead, version = timedelta(seconds=facts["seconds"]), facts["version"]
+        now = self._clock.now()
         async with self._database.begin() as tx:
             event = await tx.scalar(select(Event).where(Event.id == event_id).options(*PARTS))
             session = await tx.get(Session, facts["session"])
             if event is None or session is None:
                 return
-            if not _is_coming(session, version, self._clock.now()):
+            if not _is_coming(session, version, now):
                 return
             await tx.refresh(event, ["definition"])
             channels = channels_for(event, session, REMINDERS)
             people = await people_of(tx, event)
-            said = channels if lead in leads_of(event.definition, session) else []
+            leads = leads_of(event.definition, session)
+            said = channels if _is_the_channels_turn(session, lead, leads, now) else []
 
             def order(channel: int | None, person: int | None) -> Order:
                 return Order(
@@ -179,6 +181,15 @@ def _require_coming(session: Session, now: datetime) -> None:
         raise SessionOff(session.title)
     if session.starts_at is not None and session.starts_at <= now:
         raise SessionStarted(session.title, session.starts_at)
+
+
+def _is_the_channels_turn(
+    session: Session, lead: timedelta, leads: Collection[timedelta], now: datetime
+) -> bool:
+    """Whether the event file wants it, and no later reminder is due by now as well."""
+    starts = session.starts_at
+    later = [other for other in leads if other < lead]
+    return lead in leads and starts is not None and all(starts - o > now for o in later)
 
 
 def _is_coming(session: Session, version: int, now: datetime) -> bool:

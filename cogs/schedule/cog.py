@@ -7,13 +7,12 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.actor import Actor
 from bot.client import MusterClient
 from bot.errors import Refusal
 from bot.errors.events import UnknownDay, UnknownTrack
 from bot.model import Event
 from bot.schedule.service import Programme
-from bot.ui.actor import actor_of, channels_of, which_event
+from bot.ui.actor import actor_of
 from bot.ui.answer import reply
 from bot.ui.text import CHOICE_LENGTH, cut
 from cogs.schedule.present import day_choices, track_choices
@@ -28,6 +27,7 @@ class ScheduleCog(commands.Cog):
     feature = "schedule"
 
     def __init__(self, client: MusterClient) -> None:
+        self._client = client
         self._services = client.services
         client.doors["schedule"] = self.open
 
@@ -38,8 +38,7 @@ class ScheduleCog(commands.Cog):
         self, interaction: discord.Interaction, day: str | None = None, track: str | None = None
     ) -> None:
         """Answer privately with the programme of the event that is meant."""
-        actor = actor_of(interaction)
-        meant = await which_event(interaction, await self._candidates(interaction, actor))
+        meant = await self._client.event_meant(interaction)
         if meant is None:
             return
         interaction, event = meant
@@ -81,14 +80,11 @@ class ScheduleCog(commands.Cog):
         programmes = await self._programmes(interaction)
         return _matching([t for read in programmes for t in track_choices(read.tracks)], typed)
 
-    async def _candidates(self, interaction: discord.Interaction, actor: Actor) -> list[Event]:
-        return await self._services.events.candidates(actor.guild_id, channels_of(interaction))
-
     async def _programmes(self, interaction: discord.Interaction) -> list[Programme]:
         """Of every event that may be meant; none where the command itself will say why."""
         try:
             actor = actor_of(interaction)
-            events = await self._candidates(interaction, actor)
+            events = await self._client.events_meant(interaction)
             return [await self._services.schedule.programme(actor, event.id) for event in events]
         except Refusal:
             return []

@@ -38,7 +38,7 @@ class EditForm(Form):
         session: Session,
         typed: dict[str, str] | None = None,
     ) -> None:
-        super().__init__(title=cut(plain(session.title), 45))
+        super().__init__(title=cut(plain(session.title), 45) or session.key)
         self._sessions, self._event, self._session = sessions, event, session
         self._shown = _shown(session)
         self.inputs: dict[str, discord.ui.TextInput[Self]] = {}

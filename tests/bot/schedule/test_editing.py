@@ -190,7 +190,7 @@ async def test_a_new_place_keeps_the_reminders_as_they_are(app: App, event: Even
         Details(link="javascript:alert(1)"),
         Details(link="https://a.example/\u200b> <@1>"),
         Details(title="x" * 101),
-        Details(place="y" * 201),
+        Details(place="y" * 101),
     ],
 )
 async def test_what_no_file_could_hold_is_not_taken_by_command(

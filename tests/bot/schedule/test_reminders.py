@@ -113,6 +113,22 @@ async def test_moved_five_minutes_before_it_starts_only_the_new_time_is_reminded
     assert await leads(app, "workshop-data") == [TEN]
 
 
+async def test_of_two_reminders_that_are_late_the_channel_gets_the_later_one(
+    app: App, event: Event, clock: MovableClock
+) -> None:
+    session = await session_called(app, "workshop-data")
+    await app.services.settings.let_write(NOOR, may_write=True)
+    await app.services.settings.be_reminded_before(NOOR, 30)
+    await app.services.reminders.wish(NOOR, session.id)
+    clock.move_to(AT_17 - timedelta(minutes=5))
+    await send_due(app, clock)
+    said = await rows(app, "session.reminder")
+    assert [(row.channel_id, row.user_id, row.facts["seconds"]) for row in said] == [
+        (None, NOOR.user_id, 1800),
+        (SCHEDULE, None, 600),
+    ]
+
+
 async def test_a_reminder_of_an_old_time_that_is_in_hand_is_not_said(
     app: App, event: Event, clock: MovableClock
 ) -> None:
