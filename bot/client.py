@@ -14,6 +14,7 @@ from bot.actor import Actor
 from bot.command_sync import sync_commands
 from bot.delivery.outbox import Outbox
 from bot.model import Event
+from bot.ui.actor import actor_of, channels_of, which_event
 from bot.ui.answer import answer_error
 from bot.ui.in_hand import InHand, take_in_hand
 
@@ -132,6 +133,22 @@ class MusterClient(commands.Bot):
                 await sync_commands(self, guild, features, self.services.events, afresh=afresh)
             except discord.HTTPException as error:
                 log.warning("commands.not_registered", guild=guild.id, code=error.code)
+
+    async def events_meant(self, interaction: discord.Interaction[Any]) -> list[Event]:
+        """The events that a command can mean where it was typed; raises NoEvent."""
+        actor = actor_of(interaction)
+        return await self.services.events.candidates(
+            actor.guild_id, channels_of(interaction), may_import=actor.manages_server
+        )
+
+    async def event_meant(
+        self, interaction: discord.Interaction[Any]
+    ) -> tuple[discord.Interaction[Any], Event] | None:
+        """The event a command means, asked back where there are several; None without an answer.
+
+        The interaction handed back is the one to answer on.
+        """
+        return await which_event(interaction, await self.events_meant(interaction))
 
     async def event_changed(self, guild: discord.Guild, event: Event) -> None:
         """Bring commands and live messages in step with an event that was changed."""

@@ -15,7 +15,7 @@ from bot.delivery.store import Leased
 from bot.errors.announcements import TimeDoubtful
 from bot.events.typed_time import read_typed
 from bot.model import Event
-from bot.ui.actor import actor_of, channels_of, which_event
+from bot.ui.actor import actor_of
 from bot.ui.answer import reply
 from bot.ui.words import words_for
 from cogs.announcements.composing import Composer, with_text
@@ -95,13 +95,9 @@ class AnnounceCog(
     async def _meant(
         self, interaction: discord.Interaction
     ) -> tuple[discord.Interaction, Event] | None:
-        actor = actor_of(interaction)
-        events = await self._services.events.candidates(
-            actor.guild_id, channels_of(interaction), may_import=actor.manages_server
-        )
-        meant = await which_event(interaction, events)
+        meant = await self._client.event_meant(interaction)
         if meant is not None:
-            await self._services.announcements.desk(actor, meant[1].id)
+            await self._services.announcements.desk(actor_of(interaction), meant[1].id)
         return meant
 
     async def _say(self, row: Leased, now: datetime) -> Said | None:

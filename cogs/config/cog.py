@@ -6,11 +6,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.actor import Actor
 from bot.client import MusterClient
 from bot.errors.events import FileTooLarge, NotAnEventFile
 from bot.events.file import LARGEST_FILE
-from bot.ui.actor import actor_of, channels_of, which_event
+from bot.ui.actor import actor_of
 from bot.ui.answer import reply, think
 from bot.ui.asking import confirm, reply_in_pages
 from cogs.config.present import (
@@ -69,11 +68,7 @@ class ConfigCog(commands.GroupCog, group_name="config", group_description="Event
     @app_commands.command(name="export", description="Get the event as a file")
     async def export(self, interaction: discord.Interaction) -> None:
         """Hand out the event file with everything that was changed since."""
-        actor: Actor = actor_of(interaction)
-        events = await self._services.events.candidates(
-            actor.guild_id, channels_of(interaction), may_import=actor.manages_server
-        )
-        meant = await which_event(interaction, events)
+        meant = await self._client.event_meant(interaction)
         if meant is None:
             return
         interaction, event = meant

@@ -17,7 +17,7 @@ from bot.delivery.store import Leased
 from bot.errors.announcements import TimeDoubtful
 from bot.events.typed_time import read_typed
 from bot.model import Event
-from bot.ui.actor import actor_of, channels_of, which_event
+from bot.ui.actor import actor_of
 from bot.ui.answer import reply
 from bot.ui.asking import choose, confirm
 from bot.ui.text import CHOICE_LENGTH, cut, window_name
@@ -80,7 +80,7 @@ class DeadlineCog(commands.Cog):
     ) -> None:
         """Show both instants and what goes with it, then move it when the organizer agrees."""
         actor = actor_of(interaction)
-        meant = await which_event(interaction, await self._candidates(interaction))
+        meant = await self._client.event_meant(interaction)
         if meant is None:
             return
         interaction, event = meant
@@ -117,20 +117,14 @@ class DeadlineCog(commands.Cog):
 
     async def complete_what(self, interaction: discord.Interaction, typed: str) -> Choices:
         """The event's windows."""
-        event = (await self._candidates(interaction))[0]
+        event = (await self._client.events_meant(interaction))[0]
         return _matching([(window_name(w), w.key) for w in event.windows], typed)
 
     async def complete_team(self, interaction: discord.Interaction, typed: str) -> Choices:
         """The event's teams, for organizers."""
-        event = (await self._candidates(interaction))[0]
+        event = (await self._client.events_meant(interaction))[0]
         teams = await self._services.deadlines.teams(actor_of(interaction), event.id)
         return _matching([(team.name, str(team.id)) for team in teams], typed)
-
-    async def _candidates(self, interaction: discord.Interaction) -> Sequence[Event]:
-        actor = actor_of(interaction)
-        return await self._services.events.candidates(
-            actor.guild_id, channels_of(interaction), may_import=actor.manages_server
-        )
 
     async def _keep_milestones(self, guild: discord.Guild, event: Event) -> None:
         await self._services.deadlines.keep_milestones(event)

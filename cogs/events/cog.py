@@ -11,7 +11,7 @@ from bot.errors.events import DiscordSaidNo, OnlyOnServers
 from bot.events.setup import SetupPlan, Step
 from bot.invitation import missing_optional
 from bot.model import Event
-from bot.ui.actor import actor_of, channels_of, which_event
+from bot.ui.actor import actor_of
 from bot.ui.answer import reply, think
 from bot.ui.asking import confirm, reply_in_pages
 from cogs.events.live import refresh_all, refresh_live_message
@@ -42,7 +42,7 @@ class EventCog(commands.GroupCog, group_name="event", group_description="Run you
     @app_commands.command(name="setup", description="Make roles, channels and the start panel")
     async def set_up(self, interaction: discord.Interaction) -> None:
         """Show a plan, then make what is missing; doing it again changes nothing."""
-        meant = await self._meant(interaction)
+        meant = await self._client.event_meant(interaction)
         if meant is None:
             return
         interaction, event = meant
@@ -70,7 +70,7 @@ class EventCog(commands.GroupCog, group_name="event", group_description="Run you
     @app_commands.command(description="How your event stands, and what comes next")
     async def status(self, interaction: discord.Interaction) -> None:
         """Answer privately with windows, people and what is missing."""
-        meant = await self._meant(interaction)
+        meant = await self._client.event_meant(interaction)
         if meant is None:
             return
         interaction, event = meant
@@ -85,21 +85,12 @@ class EventCog(commands.GroupCog, group_name="event", group_description="Run you
     @app_commands.command(description="Who did what, newest first")
     async def log(self, interaction: discord.Interaction) -> None:
         """Answer privately with the audit log."""
-        meant = await self._meant(interaction)
+        meant = await self._client.event_meant(interaction)
         if meant is None:
             return
         interaction, event = meant
         entries = await self._services.events.log(actor_of(interaction), event.id)
         await reply_in_pages(interaction, log_pages(entries))
-
-    async def _meant(
-        self, interaction: discord.Interaction
-    ) -> tuple[discord.Interaction, Event] | None:
-        actor = actor_of(interaction)
-        events = await self._services.events.candidates(
-            actor.guild_id, channels_of(interaction), may_import=actor.manages_server
-        )
-        return await which_event(interaction, events)
 
     async def _carry_out(
         self, interaction: discord.Interaction, guild: discord.Guild, plan: SetupPlan

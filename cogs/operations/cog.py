@@ -14,7 +14,7 @@ from bot.delivery.store import Leased
 from bot.delivery.troubles import TROUBLE
 from bot.errors.operations import AlreadyPaused
 from bot.model import Event
-from bot.ui.actor import actor_of, channels_of, which_event
+from bot.ui.actor import actor_of
 from bot.ui.answer import reply
 from bot.ui.asking import confirm
 from cogs.operations.present import (
@@ -55,7 +55,7 @@ class OperationsCog(commands.Cog):
         why: app_commands.Range[str, 1, 300] | None = None,
     ) -> None:
         """Ask once, then pause the event."""
-        meant = await self._meant(interaction)
+        meant = await self._client.event_meant(interaction)
         if meant is None:
             return
         interaction, event = meant
@@ -73,7 +73,7 @@ class OperationsCog(commands.Cog):
 
     async def resume(self, interaction: discord.Interaction) -> None:
         """Show what became overdue, and go on as the organizer chooses."""
-        meant = await self._meant(interaction)
+        meant = await self._client.event_meant(interaction)
         if meant is None:
             return
         interaction, event = meant
@@ -83,22 +83,13 @@ class OperationsCog(commands.Cog):
 
     async def problems(self, interaction: discord.Interaction) -> None:
         """List dead letters, with buttons to send them again or to drop them."""
-        meant = await self._meant(interaction)
+        meant = await self._client.event_meant(interaction)
         if meant is None:
             return
         interaction, event = meant
         found = await self._services.operations.problems(actor_of(interaction), event.id)
         view = ProblemsView(interaction, self._client, found)
         await reply(interaction, view.text, view=view if found[1] else None)
-
-    async def _meant(
-        self, interaction: discord.Interaction
-    ) -> tuple[discord.Interaction, Event] | None:
-        actor = actor_of(interaction)
-        events = await self._services.events.candidates(
-            actor.guild_id, channels_of(interaction), may_import=actor.manages_server
-        )
-        return await which_event(interaction, events)
 
     async def _status(self, actor: Actor, event: Event) -> list[str]:
         return status_lines(await self._services.operations.load(actor, event.id))

@@ -7,7 +7,7 @@ from discord.ext import commands
 from bot.client import MusterClient
 from bot.errors.events import NoEvent
 from bot.model import Event
-from bot.ui.actor import actor_of, channels_of, which_event
+from bot.ui.actor import actor_of
 from bot.ui.answer import reply
 from cogs.start.present import help_text
 from cogs.start.views import panel
@@ -26,10 +26,7 @@ class StartCog(commands.Cog):
     async def start(self, interaction: discord.Interaction) -> None:
         """Show the start panel privately, with one's own part in the event."""
         actor = actor_of(interaction)
-        events = await self._services.events.candidates(
-            actor.guild_id, channels_of(interaction), may_import=actor.manages_server
-        )
-        meant = await which_event(interaction, events)
+        meant = await self._client.event_meant(interaction)
         if meant is None:
             return
         interaction, event = meant
@@ -44,9 +41,7 @@ class StartCog(commands.Cog):
         actor = actor_of(interaction)
         event: Event | None
         try:
-            event = (
-                await self._services.events.candidates(actor.guild_id, channels_of(interaction))
-            )[0]
+            event = (await self._client.events_meant(interaction))[0]
         except NoEvent:
             event = None
         organizes = self._services.events.organizes(actor, event)
