@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.schedule.times import Reading
 from bot.ui.answer import reply
 from bot.ui.in_hand import waiting_for_a_person
 from bot.ui.text import cut, safe, when
@@ -13,6 +12,7 @@ from bot.ui.views import ShortView
 
 if TYPE_CHECKING:
     from bot.events.file.instants import Moment
+    from bot.schedule.times import Reading
 
 LABEL_LENGTH = 80
 # A view has five rows, and nobody means one of more places than that.
@@ -49,7 +49,7 @@ class WhichMoment(ShortView):
 
 
 async def settle(
-    interaction: discord.Interaction, reading: Reading, effect: str
+    interaction: discord.Interaction, reading: "Reading", effect: str
 ) -> "tuple[discord.Interaction, Moment | None]":
     """The moment meant: at once where it is clear, else what the person picks (None for none).
 
@@ -64,7 +64,7 @@ async def settle(
     return view.answered or interaction, view.chosen
 
 
-def question(reading: Reading, effect: str) -> str:
+def question(reading: "Reading", effect: str) -> str:
     """What is unclear, and each instant it could be, as the reader's clock shows it."""
     doubts = "\n".join(f"- {safe(doubt)}" for doubt in reading.doubts)
     moments = "\n".join(

@@ -103,6 +103,16 @@ async def test_cancelling_is_confirmed_and_can_be_taken_back(with_news: World) -
     assert "takes place after all" in said(with_news, "announcements")[-1]
 
 
+async def test_the_log_says_who_moved_what_from_when_to_when(with_news: World) -> None:
+    await with_news.manager.slash(
+        with_news.lobby, "session move", session=WORKSHOP, start="2024-11-14 18:00"
+    )
+    log = await with_news.manager.slash(with_news.lobby, "event log")
+    newest = log.response.content.splitlines()[1]
+    assert f"<@{with_news.manager.id}> moved a session: {WORKSHOP}" in newest
+    assert f"starts at was {stamp(AT_17)}" in newest
+
+
 async def test_an_open_date_is_filled_in_with_the_form(with_news: World) -> None:
     form = await with_news.manager.slash(with_news.lobby, "session edit", session="workshop-third")
     typed = {
