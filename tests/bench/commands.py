@@ -19,6 +19,8 @@ from tests.loopback.views import Answer
 
 RATE, WARM_UP_SECONDS = 50, 1.0
 READS = ("schedule", "start")
+# How a good answer begins; an apology is quickly made and would measure nothing.
+BEGINS = {"ping": "pong", "schedule": "# NumHack", "start": "# NumHack"}
 FIELDS = {"zone": "Europe/Berlin", "chapter": ["online"]}
 
 T = TypeVar("T")
@@ -64,8 +66,16 @@ async def _typed(place: Place, process: Measured, command: str, seconds: float) 
         )
 
     await load(WARM_UP_SECONDS)
+    answered = len(await place.loopback.posted())
     before = process.cpu_seconds
-    return _cost(await load(seconds), process.cpu_seconds - before)
+    cost = _cost(await load(seconds), process.cpu_seconds - before)
+    wrong = [
+        answer.content
+        for answer in await place.loopback.posted(since=answered)
+        if not answer.content.startswith(BEGINS[command])
+    ]
+    assert not wrong, f"/{command} answered {len(wrong)} times: {wrong[0]}"
+    return cost
 
 
 async def _registered(place: Place, process: Measured, people: Sequence[User]) -> Cost:
