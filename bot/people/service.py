@@ -63,26 +63,27 @@ class PeopleService:
         async with self._database.begin() as tx:
             event = await get_event(tx, actor.guild_id, event_id, parts=(WINDOWS,))
             require_registration_open(event, now)
-            zone = known_zone(interest.time_zone, _zones())
-            there = await _part(tx, actor, event.id)
-            if there is not None:
-                raise AlreadyOnTheList(event.name, there.joined_at)
             participant = Participant(
                 event_id=event.id,
                 user_id=actor.user_id,
                 name=actor.name,
                 state="interested",
                 chapter_id=await _chapter_id(tx, event.id, interest.chapter),
-                time_zone=zone,
+                time_zone=known_zone(interest.time_zone, _zones()),
                 profile={},
                 joined_at=now,
             )
             tx.add(participant)
+            # What was read is not to be had any more after a failed write.
+            name = event.name
             try:
                 await tx.flush()
             except IntegrityError:
-                # Another click of the same person came first, on a database with many writers.
-                raise AlreadyOnTheList(event.name, now) from None
+                # Only now is it worth looking who is there: nearly everyone registers once.
+                there = await self.part_of(actor, event_id)
+                if there is None:
+                    raise
+                raise AlreadyOnTheList(name, there.joined_at) from None
         return event, participant
 
     async def withdraw_interest(self, actor: Actor, event_id: int) -> Event:
