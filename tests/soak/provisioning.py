@@ -22,7 +22,7 @@ from bot.model import ChannelBinding, LiveMessage, RoleBinding
 from tests.loopback.actors import Channel, Guild, User
 from tests.loopback.client import Loopback
 from tests.loopback.views import Answer, Json, Message, NoAnswer
-from tests.wire.bot_process import BotProcess
+from tests.wire.bot_process import NUMHACK, BotProcess
 
 MANAGE_GUILD = 1 << 5
 PANEL = "start-here"
@@ -59,19 +59,17 @@ class Server:
 
 @dataclass
 class Findings:
-    """What setting up again has left wrong, in words; `cut` counts the setups cut short."""
+    """What setting up again has left wrong, in words."""
 
     wrong: list[str] = field(default_factory=list[str])
     orphans: int = 0
-    cut: int = 0
 
 
 class Provisioning:
     """Many servers, each cut short somewhere; then set up again and looked over."""
 
-    def __init__(self, loopback: Loopback, folder: Path, event_file: bytes) -> None:
+    def __init__(self, loopback: Loopback, folder: Path) -> None:
         self._loopback = loopback
-        self._event_file = event_file
         self._folder = folder
         self._bot = BotProcess(folder, loopback.environment, ["-m", "bot", "run"])
         self._database = f"sqlite+aiosqlite:///{folder}/data/muster.db"
@@ -91,7 +89,7 @@ class Provisioning:
         staff = await guild.role("Staff", permissions=MANAGE_GUILD)
         manager = await guild.member("maria", staff)
         actor = Actor(guild.id, manager.id, "maria", manages_server=True)
-        plan = await app.services.imports.plan(actor, self._event_file, "event.yaml")
+        plan = await app.services.imports.plan(actor, NUMHACK, "numhack.yaml")
         event = await app.services.imports.apply(actor, plan)
         server = Server(guild, lobby, manager, event.id, points)
         if any(point.on_panel for point in points):
@@ -108,7 +106,6 @@ class Provisioning:
                 await self._start()
                 await self._cut_short([s for s in self.servers if turn < len(s.points)], turn)
                 await self._bot.kill()
-                findings.cut += sum(fault["struck"] for fault in await self._loopback.faults())
                 await self._loopback.clear_faults()
             await self._start()
             await self._type_everywhere(self.servers)
@@ -220,9 +217,9 @@ def count_steps(requests: Sequence[Json], guild: Guild, start: Channel | None) -
     return sum(r["method"] == "POST" and r["path"].startswith(made) for r in requests)
 
 
-async def every_point(loopback: Loopback, folder: Path, event_file: bytes) -> list[Point]:
-    """All points at which a setup can be cut short, learnt from two that went well."""
-    trial = Provisioning(loopback, folder, event_file)
+async def every_point(loopback: Loopback, folder: Path) -> list[Point]:
+    """All points at which a setup of numhack can be cut short, learnt from two that went well."""
+    trial = Provisioning(loopback, folder)
     await trial.build([[], [Point(True, NEVER, False)]])
     findings = await trial.run()
     assert not findings.wrong, findings
