@@ -21,11 +21,10 @@ from bot.invitation import needed_permissions
 from bot.model import ChannelBinding, LiveMessage, RoleBinding
 from tests.loopback.actors import Channel, Guild, User
 from tests.loopback.client import Loopback
-from tests.loopback.views import Answer, Json, Message, NoAnswer
+from tests.loopback.views import Answer, Json, NoAnswer
 from tests.wire.bot_process import NUMHACK, BotProcess
 
 MANAGE_GUILD = 1 << 5
-PANEL = "start-here"
 PIN_NOTICE = 6
 SECONDS, AGAIN_SECONDS, PERSON_SECONDS, QUIET_SECONDS = 60.0, 5.0, 0.2, 0.5
 TYPING_AT_ONCE = 8
@@ -169,12 +168,6 @@ class Provisioning:
         except NoAnswer:
             await server.manager.click(shown, "Set it up", final=False, seconds=SECONDS)
 
-    async def _in_start_channel(self, server: Server) -> list[Message]:
-        for channel in await server.guild.channels():
-            if channel["name"] == PANEL:
-                return await self._loopback.messages(int(channel["id"]))
-        return []
-
     async def _look(self, findings: Findings) -> None:
         async with open_app(self._database, SystemClock()) as app:
             for server in self.servers:
@@ -190,22 +183,25 @@ class Provisioning:
             for table, column in ((RoleBinding, "role_id"), (ChannelBinding, "channel_id")):
                 rows = await session.scalars(select(table).where(table.event_id == server.event_id))
                 known |= {f"{column} {row.name}": getattr(row, column) for row in rows}
-            panel = await session.scalar(
-                select(LiveMessage.message_id).where(
-                    LiveMessage.event_id == server.event_id, LiveMessage.purpose == "start"
+            live = [
+                *await session.scalars(
+                    select(LiveMessage).where(LiveMessage.event_id == server.event_id)
                 )
-            )
+            ]
         wrong = [f"{what} is missing" for what, number in known.items() if number not in there]
         names = Counter(there.values())
         wrong += [f"{name} is there {n} times" for name, n in names.items() if n > 1]
         ids = {number for number in known.values() if number is not None}
         for thing in await self._loopback.orphans(ids, server.guild):
             wrong.append(f"nobody knows {thing.noun} {thing.name}")
-        # Killed between pinning and removing Discord's own line about it, that line stays.
-        messages = await self._in_start_channel(server)
-        seen = [message.id for message in messages if message.raw["type"] != PIN_NOTICE]
-        if seen != [panel]:
-            wrong.append(f"the panel is {panel}, the start channel shows {seen}")
+        if "start" not in {row.purpose for row in live}:
+            wrong.append("there is no start panel")
+        for row in live:
+            messages = await self._loopback.messages(row.channel_id)
+            # Killed between pinning and removing Discord's own line about it, that line stays.
+            seen = [message.id for message in messages if message.raw["type"] != PIN_NOTICE]
+            if seen != [row.message_id]:
+                wrong.append(f"{row.purpose} is {row.message_id}, its channel shows {seen}")
         return wrong
 
 
