@@ -21,6 +21,7 @@ from tests.soak.ground import Outcome
 from tests.soak.kills import survive_kills
 from tests.soak.provisioning import Point, Provisioning, every_point
 from tests.soak.races import race
+from tests.wire.bot_process import NUMHACK
 
 RESULT = Path("soak.json")
 KILLS_AT_ONCE, FAULTS_AT_ONCE, SERVERS_AT_ONCE, SEEDS_AT_ONCE, ROUNDS_AT_ONCE = 50, 2500, 50, 50, 50
@@ -94,12 +95,12 @@ class Soak:
         """Every pair of points at which a setup, and the one after it, can be cut short."""
         with tempfile.TemporaryDirectory() as folder:
             async with Loopback(record_bodies=False) as loopback:
-                points = await every_point(loopback, Path(folder))
+                points = await every_point(loopback, Path(folder), NUMHACK)
         cuts: list[tuple[Point, Point]] = [*product(points, points)]
 
         async def portion(first: int, count: int, folder: Path) -> None:
             async with Loopback(record_bodies=False) as loopback:
-                provisioning = Provisioning(loopback, folder)
+                provisioning = Provisioning(loopback, folder, NUMHACK)
                 await provisioning.build(cuts[first : first + count])
                 findings = await provisioning.run()
             self.record.orphans += findings.orphans

@@ -21,25 +21,23 @@ from bot.invitation import needed_permissions
 from bot.model import ChannelBinding, LiveMessage, RoleBinding
 from tests.loopback.actors import Channel, Guild, User
 from tests.loopback.client import Loopback
-from tests.loopback.views import Answer, Json, NoAnswer
-from tests.wire.bot_process import NUMHACK, BotProcess
+from tests.loopback.views import Answer, NoAnswer
+from tests.wire.bot_process import BotProcess
 
 MANAGE_GUILD = 1 << 5
 PIN_NOTICE = 6
 SECONDS, AGAIN_SECONDS, PERSON_SECONDS, QUIET_SECONDS = 60.0, 5.0, 0.2, 0.5
 TYPING_AT_ONCE = 8
-# A point that no setup reaches.
-NEVER = 1_000_000
 
 
 class Point(NamedTuple):
     """The request, counted from 0, at which the bot dies, and whether its work was done.
 
-    `on_panel` counts the requests about messages of the start channel, otherwise those that
-    make something on the server.
+    Requests about messages of the channel `where` are counted, or those that make something on
+    the server when there is none.
     """
 
-    on_panel: bool
+    where: str | None
     number: int
     work_done: bool
 
@@ -53,22 +51,24 @@ class Server:
     manager: User
     event_id: int
     points: Sequence[Point]
-    start: Channel | None = None
+    there: dict[str, Channel] = field(default_factory=dict[str, Channel])
 
 
 @dataclass
 class Findings:
-    """What setting up again has left wrong, in words."""
+    """What setting up again has left wrong, in words; `cut` counts the setups cut short."""
 
     wrong: list[str] = field(default_factory=list[str])
     orphans: int = 0
+    cut: int = 0
 
 
 class Provisioning:
     """Many servers, each cut short somewhere; then set up again and looked over."""
 
-    def __init__(self, loopback: Loopback, folder: Path) -> None:
+    def __init__(self, loopback: Loopback, folder: Path, event_file: bytes) -> None:
         self._loopback = loopback
+        self._event_file = event_file
         self._folder = folder
         self._bot = BotProcess(folder, loopback.environment, ["-m", "bot", "run"])
         self._database = f"sqlite+aiosqlite:///{folder}/data/muster.db"
@@ -88,12 +88,12 @@ class Provisioning:
         staff = await guild.role("Staff", permissions=MANAGE_GUILD)
         manager = await guild.member("maria", staff)
         actor = Actor(guild.id, manager.id, "maria", manages_server=True)
-        plan = await app.services.imports.plan(actor, NUMHACK, "numhack.yaml")
+        plan = await app.services.imports.plan(actor, self._event_file, "event.yaml")
         event = await app.services.imports.apply(actor, plan)
         server = Server(guild, lobby, manager, event.id, points)
-        if any(point.on_panel for point in points):
+        for name in {point.where for point in points if point.where is not None}:
             # There already, so that its requests can be told from those of other servers.
-            server.start = await guild.channel(PANEL)
+            server.there[name] = await guild.channel(name)
         return server
 
     async def run(self) -> Findings:
@@ -105,6 +105,7 @@ class Provisioning:
                 await self._start()
                 await self._cut_short([s for s in self.servers if turn < len(s.points)], turn)
                 await self._bot.kill()
+                findings.cut += sum(fault["struck"] for fault in await self._loopback.faults())
                 await self._loopback.clear_faults()
             await self._start()
             await self._type_everywhere(self.servers)
@@ -125,9 +126,8 @@ class Provisioning:
     async def _plan(self, server: Server, point: Point) -> None:
         kind = "silent_after" if point.work_done else "silent_before"
         where = ("POST", f"/guilds/{server.guild.id}/**")
-        if point.on_panel:
-            assert server.start is not None
-            where = ("*", f"/channels/{server.start.id}/**")
+        if point.where is not None:
+            where = ("*", f"/channels/{server.there[point.where].id}/**")
         await self._loopback.fault(*where, kind=kind, after=point.number, times=1)
 
     async def _type_everywhere(self, servers: Sequence[Server]) -> None:
@@ -204,25 +204,31 @@ class Provisioning:
                 wrong.append(f"{row.purpose} is {row.message_id}, its channel shows {seen}")
         return wrong
 
+    async def steps(self) -> Counter[str | None]:
+        """How many requests a setup that is not cut short makes, by where they go."""
+        (server,) = self.servers
+        try:
+            await self._start()
+            await self._type_everywhere(self.servers)
+            paths = [(r["method"], r["path"]) for r in await self._loopback.requests()]
+        finally:
+            await self._bot.kill()
+        made = f"/guilds/{server.guild.id}/"
+        steps: Counter[str | None] = Counter()
+        steps[None] = sum(verb == "POST" and path.startswith(made) for verb, path in paths)
+        for channel in await server.guild.channels():
+            talk = f"/channels/{channel['id']}/"
+            steps[channel["name"]] = sum(path.startswith(talk) for _, path in paths)
+        return steps
 
-def count_steps(requests: Sequence[Json], guild: Guild, start: Channel | None) -> int:
-    """How many requests of a setup that went well can be cut short, of one kind of point."""
-    if start is not None:
-        return sum(r["path"].startswith(f"/channels/{start.id}/") for r in requests)
-    made = f"/guilds/{guild.id}/"
-    return sum(r["method"] == "POST" and r["path"].startswith(made) for r in requests)
 
-
-async def every_point(loopback: Loopback, folder: Path) -> list[Point]:
-    """All points at which a setup of numhack can be cut short, learnt from two that went well."""
-    trial = Provisioning(loopback, folder)
-    await trial.build([[], [Point(True, NEVER, False)]])
-    findings = await trial.run()
-    assert not findings.wrong, findings
-    requests = await loopback.requests()
+async def every_point(loopback: Loopback, folder: Path, event_file: bytes) -> list[Point]:
+    """All points at which a setup can be cut short, learnt from one that went well."""
+    trial = Provisioning(loopback, folder, event_file)
+    await trial.build([[]])
     return [
-        Point(server.start is not None, number, done)
-        for server in trial.servers
-        for number in range(count_steps(requests, server.guild, server.start))
+        Point(where, number, done)
+        for where, count in (await trial.steps()).items()
+        for number in range(count)
         for done in (False, True)
     ]
