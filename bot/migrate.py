@@ -6,7 +6,7 @@ once, marked with the newest revision; a test holds both ways against each other
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import structlog
 from sqlalchemy import (
@@ -20,6 +20,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.db import Database, DatabaseNotUsable
 from bot.model import Base
@@ -70,10 +71,20 @@ async def migrate(database: Database) -> None:
         reason = getattr(error, "orig", None) or error
         raise DatabaseNotUsable(f"it cannot be opened ({reason})") from None
     try:
+        # SQLite changes a table by making it anew; dropping the old one would take along
+        # whatever refers to it. Inside a transaction this setting has no effect.
+        await _foreign_keys(connection, "OFF")
         async with connection.begin():
             await connection.run_sync(_bring_to_newest)
+        await _foreign_keys(connection, "ON")
     finally:
         await connection.close()
+
+
+async def _foreign_keys(connection: AsyncConnection, switch: str) -> None:
+    if connection.dialect.name == "sqlite":
+        raw = await connection.get_raw_connection()
+        await cast("Any", raw.driver_connection).execute(f"PRAGMA foreign_keys={switch}")
 
 
 def _bring_to_newest(connection: Connection) -> None:
@@ -89,6 +100,9 @@ def _bring_to_newest(connection: Connection) -> None:
         raise NewerDatabase(f"the database is at revision {before}, this Muster knows {newest}")
     else:
         upgrade(connection)
+        if connection.dialect.name == "sqlite":
+            torn = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+            assert torn is None, f"the migration left a row that refers to nothing: {torn}"
     log.info("database.migrated", before=before, after=newest)
 
 

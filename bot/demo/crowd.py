@@ -58,9 +58,11 @@ class Crowd:
                         folded_name=character.team.casefold(),
                         captain_id=part.id,
                         created_at=at,
+                        member_count=0,
                     )
                     tx.add(team)
                     await tx.flush()
+                team.member_count += 1
                 tx.add(
                     Membership(
                         event_id=self.event_id,

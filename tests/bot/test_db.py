@@ -104,6 +104,28 @@ async def test_an_older_database_is_upgraded(upgraded: Database) -> None:
     assert await differences(upgraded) == []
 
 
+async def test_members_survive_an_upgrade_and_are_counted(upgraded: Database) -> None:
+    async with upgraded.engine.begin() as connection:
+        await connection.run_sync(lambda c: command.downgrade(_config(c), "0004"))
+        for statement in (
+            "INSERT INTO event (id, guild_id, slug, name, time_zone, state, public, definition,"
+            " created_at) VALUES (1, 1, 'e', 'E', 'UTC', 'running', '{}', '{}', '2024-11-14')",
+            "INSERT INTO participant (id, event_id, user_id, name, state, profile, joined_at)"
+            " VALUES (1, 1, 7, 'Ana', 'registered', '{}', '2024-11-14')",
+            "INSERT INTO team (id, event_id, name, folded_name, state, created_at)"
+            " VALUES (1, 1, 'Owls', 'owls', 'open', '2024-11-14')",
+            "INSERT INTO membership (event_id, team_id, participant_id, slot, joined_at)"
+            " VALUES (1, 1, 1, 1, '2024-11-14')",
+        ):
+            await connection.exec_driver_sql(statement)
+    await migrate(upgraded)
+    async with upgraded.read() as session:
+        assert (await session.execute(text("SELECT COUNT(*) FROM membership"))).scalar_one() == 1
+        assert (await session.execute(text("SELECT member_count FROM team"))).scalar_one() == 1
+    async with upgraded.begin() as tx:
+        assert (await tx.execute(text("PRAGMA foreign_keys"))).scalar_one() == 1
+
+
 def _config(connection: Connection) -> Config:
     config = alembic_config()
     config.attributes["connection"] = connection
