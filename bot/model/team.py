@@ -15,7 +15,8 @@ class Team(Base):
 
     `member_count` is raised in one guarded UPDATE with each membership, so that the last seat
     goes to one person only. `space_id` is where messages to the team go. `small_allowed_at` is
-    when organizers let the team start below the minimum.
+    when organizers let the team start below the minimum. With `ask_first` people ask to join an
+    open team; without it they join at once.
     """
 
     __tablename__ = "team"
@@ -43,6 +44,7 @@ class Team(Base):
     small_allowed_at: Mapped[datetime | None]
     disbanded_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
+    ask_first: Mapped[bool] = mapped_column(default=False)
 
     memberships: Mapped[list["Membership"]] = relationship(lazy="raise", back_populates="team")
 
@@ -141,6 +143,22 @@ class TeamSpace(Base):
     name: Mapped[Line]
     channel_id: Mapped[Snowflake | None] = mapped_column(index=True)
     archived_at: Mapped[datetime | None]
+
+
+class TeamSpaceGuest(Base):
+    """Somebody whom Discord was asked to let into a room; `is_inside` once it has said so.
+
+    Discord lists who is in a thread only for bots with a privileged intent, so that whom to let
+    out is remembered here. The row goes when the person is out.
+    """
+
+    __tablename__ = "team_space_guest"
+    __table_args__ = (UniqueConstraint("space_id", "user_id"),)
+
+    id: Mapped[Key]
+    space_id: Mapped[int] = mapped_column(ForeignKey("team_space.id", ondelete="CASCADE"))
+    user_id: Mapped[Snowflake] = mapped_column(index=True)
+    is_inside: Mapped[bool] = mapped_column(default=False)
 
 
 class FormingRun(Base):
