@@ -25,6 +25,7 @@ from bot.model.team import (
     Membership,
     Team,
     TeamSpace,
+    TeamSpaceGuest,
     TeamTrack,
 )
 
@@ -64,6 +65,7 @@ __all__ = [
     "SubmissionRevision",
     "Team",
     "TeamSpace",
+    "TeamSpaceGuest",
     "TeamTrack",
     "Topic",
     "Track",
