@@ -60,6 +60,8 @@ RULES: Final = (
     Rule("milestone-without-window", WARNING, references.milestone_without_window),
     Rule("award-without-source", WARNING, references.award_without_source),
     Rule("team-size", ERROR, taking_part.team_size),
+    Rule("target-size", ERROR, taking_part.target_size),
+    Rule("needs-of-nobody", WARNING, taking_part.needs_of_nobody),
     Rule("solo-contradiction", WARNING, taking_part.solo_contradiction),
     Rule("teams-from-nothing", WARNING, taking_part.teams_from_nothing),
     Rule("cap-below-minimum", ERROR, taking_part.cap_below_minimum),

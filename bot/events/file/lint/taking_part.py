@@ -16,6 +16,26 @@ def team_size(subject: Subject) -> Iterator[Problem]:
         yield Problem(("teams", "min_size"), message)
 
 
+def target_size(subject: Subject) -> Iterator[Problem]:
+    """Teams that are to be formed of a size that they may not have."""
+    teams = subject.file.teams
+    target = teams.forming.target_size if teams else None
+    if teams and target and not teams.min_size <= target <= teams.max_size:
+        message = f"target_size {target} is not between {teams.min_size} and {teams.max_size}"
+        yield Problem(("teams", "forming", "target_size"), message)
+
+
+def needs_of_nobody(subject: Subject) -> Iterator[Problem]:
+    """A track that needs a skill which nobody is asked about."""
+    registration = subject.file.registration
+    offered = {skill.casefold() for skill in registration.skills} if registration else set[str]()
+    for index, track in enumerate(subject.file.tracks):
+        for skill in track.needs:
+            if skill.casefold() not in offered:
+                message = f'nobody is asked about "{skill}"; add it to the skills of registration'
+                yield Problem(("tracks", index, "needs", skill), message)
+
+
 def solo_contradiction(subject: Subject) -> Iterator[Problem]:
     """Teams of one that may not be."""
     teams = subject.file.teams

@@ -92,6 +92,9 @@ class Submissions(FileModel):
         default=None, description="The deadline, where there is no window for it."
     )
     late: LatePolicy = Field(default=LatePolicy.REFUSE, description="What becomes of late ones.")
+    grace: Duration | None = Field(
+        default=None, description="How long after the deadline it still counts as in time."
+    )
     late_advice: Line | None = Field(
         default=None, description="What those who come too late can do."
     )

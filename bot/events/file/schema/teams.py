@@ -10,6 +10,8 @@ from bot.events.file.schema.base import AtLeastOne, FileModel, Key, Line, Link, 
 from bot.events.file.schema.sessions import Material
 
 TeamSize = Annotated[int, Field(ge=1, le=100)]
+Weight = Annotated[float, Field(ge=0, le=100)]
+Hours = Annotated[int, Field(ge=0, le=168)]
 
 
 class Track(FileModel):
@@ -27,6 +29,10 @@ class Track(FileModel):
     sponsor: Key | None = Field(default=None, description="Key of the sponsor who set it.")
     emoji: Annotated[str, Field(max_length=60)] | None = Field(
         default=None, description="An emoji for it."
+    )
+    needs: dict[Name, Weight] = Field(
+        default_factory=dict,
+        description="How much each skill matters when teams are formed; alike if not said.",
     )
 
 
@@ -63,6 +69,31 @@ class TeamSpace(StrEnum):
     NONE = "none"
 
 
+class FormingWeights(FileModel):
+    """What counts how much when teams are formed; only the proportions matter."""
+
+    skills: Weight = Field(default=0.30, description="Skills that the track needs.")
+    tracks: Weight = Field(default=0.25, description="Wishes for a track.")
+    hours: Weight = Field(default=0.20, description="Hours in which all can work.")
+    languages: Weight = Field(default=0.08, description="A language that all speak.")
+    size: Weight = Field(default=0.06, description="Nearness to the target size.")
+    wishes: Weight = Field(default=0.06, description="Whom people wish for, or would rather not.")
+    ambition: Weight = Field(default=0.05, description="Wanting the same of the event.")
+
+
+class FormingRules(FileModel):
+    """How organizers form teams from those who have none."""
+
+    target_size: TeamSize | None = Field(
+        default=None, description="The size aimed at; one less than max_size if not said."
+    )
+    common_hours: Hours = Field(
+        default=12, description="Hours in common that are as good as any more."
+    )
+    least_hours: Hours = Field(default=4, description="Fewer hours in common count as none.")
+    weights: FormingWeights = Field(default=FormingWeights(), description="What counts how much.")
+
+
 class TeamRules(FileModel):
     """Who may be a team, and how teams come about."""
 
@@ -78,6 +109,9 @@ class TeamRules(FileModel):
     voice: bool = Field(default=False, description="Whether each team gets a voice channel too.")
     locked_at: Moment | None = Field(
         default=None, description="After this, organizers alone change teams."
+    )
+    forming: FormingRules = Field(
+        default=FormingRules(), description="How organizers form teams from those who have none."
     )
 
 
