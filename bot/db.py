@@ -6,13 +6,14 @@ its transactions with BEGIN IMMEDIATE; a pool of others reads. On PostgreSQL one
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
+from typing import Any
 
+import aiosqlite
 import structlog
 from sqlalchemy import Connection, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
@@ -21,7 +22,6 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
-from sqlalchemy.pool import ConnectionPoolEntry
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -172,19 +172,37 @@ def _server_engine(url: str) -> AsyncEngine:
 
 
 def _sqlite_engine(url: str, *, writes: bool) -> AsyncEngine:
+    async def connect() -> aiosqlite.Connection:
+        arguments, options = engine.dialect.create_connect_args(make_url(url))
+        # Opened before aiosqlite's thread has a part in it: after a failure that thread would
+        # answer once more, to a loop that may be closed by then, and print a traceback.
+        opened = await asyncio.to_thread(_open_sqlite, arguments, options, writes=writes)
+        connection = aiosqlite.Connection(lambda: opened, iter_chunk_size=64)
+        connection._thread.daemon = True  # pyright: ignore[reportPrivateUsage] -- as SQLAlchemy does: it must not keep a process that ends
+        return await connection
+
     engine = create_async_engine(
         url,
         pool_size=1 if writes else READERS,
         max_overflow=0,
         pool_timeout=60,
+        async_creator=connect,
     )
     begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
 
-    @event.listens_for(engine.sync_engine, "connect")
-    def _on_connect(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:  # pyright: ignore[reportUnusedFunction] -- registered by its decorator
-        # The driver must not begin transactions by itself: it would not say IMMEDIATE.
-        connection.isolation_level = None
-        cursor = connection.cursor()
+    @event.listens_for(engine.sync_engine, "begin")
+    def _on_begin(connection: Connection) -> None:  # pyright: ignore[reportUnusedFunction] -- registered by its decorator
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _open_sqlite(
+    arguments: Sequence[Any], options: Mapping[str, Any], *, writes: bool
+) -> sqlite3.Connection:
+    # The driver must not begin transactions by itself: it would not say IMMEDIATE.
+    connection = sqlite3.connect(*arguments, **{**options, "isolation_level": None})
+    try:
         for pragma in (
             "journal_mode=WAL",
             "synchronous=FULL",
@@ -192,11 +210,8 @@ def _sqlite_engine(url: str, *, writes: bool) -> AsyncEngine:
             f"busy_timeout={BUSY_TIMEOUT_MS}",
             f"query_only={'OFF' if writes else 'ON'}",
         ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def _on_begin(connection: Connection) -> None:  # pyright: ignore[reportUnusedFunction] -- registered by its decorator
-        connection.exec_driver_sql(begin)
-
-    return engine
+            connection.execute(f"PRAGMA {pragma}").close()
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection

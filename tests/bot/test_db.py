@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -13,7 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
-from bot.db import BackupNotPossible, Database
+from bot.db import BackupNotPossible, Database, DatabaseNotUsable
 from bot.migrate import (
     NewerDatabase,
     alembic_config,
@@ -262,3 +263,25 @@ async def test_a_backup_never_overwrites_a_file(database: Database, tmp_path: Pa
     with pytest.raises(BackupNotPossible, match="exists already"):
         await database.backup(target)
     assert target.read_text() == "precious"
+
+
+@pytest.mark.parametrize("content", [None, b"no database" * 500], ids=["a folder", "another file"])
+def test_what_cannot_be_opened_leaves_no_thread_that_answers_to_a_closed_loop(
+    tmp_path: Path, content: bytes | None
+) -> None:
+    file = tmp_path / "muster.db"
+    file.mkdir() if content is None else file.write_bytes(content)
+    before = set(threading.enumerate())
+    left: set[str] = set()
+
+    async def fail() -> None:
+        database = Database(f"sqlite+aiosqlite:///{file}")
+        with pytest.raises(DatabaseNotUsable, match="cannot be opened"):
+            await migrate(database)
+        await database.close()
+        left.update(thread.name for thread in set(threading.enumerate()) - before)
+
+    for _ in range(30):
+        asyncio.run(fail())
+    # asyncio waits for its own threads before it closes the loop.
+    assert {name for name in left if not name.startswith("asyncio_")} == set()
