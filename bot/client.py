@@ -25,6 +25,7 @@ log = structlog.stdlib.get_logger(__name__)
 
 COGS = (
     "cogs.start",
+    "cogs.people",
     "cogs.schedule",
     "cogs.config",
     "cogs.events",

@@ -43,3 +43,18 @@ class UnknownZone(InvalidInput):
 
     typed: str
     nearest: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class EventFull(Conflict):
+    """Every seat is taken, and there is no waiting list."""
+
+    event: str
+    cap: int
+
+
+@dataclass(eq=False)
+class StateChanged(Conflict):
+    """Somebody else changed the person's part in the event meanwhile."""
+
+    name: str

@@ -45,6 +45,7 @@ def _public(file: "EventFile") -> Values:
         "welcome": file.texts.welcome or event.about or event.summary,
         "registered": file.texts.registered,
         "code_of_conduct": event.code_of_conduct,
+        "late_list": file.admission.late_to_waiting_list if file.admission else False,
         "contact": [part for part in (contact.name, contact.email) if part] if contact else [],
     }
     return {name: value for name, value in said.items() if value or name == "features"}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from zoneinfo import available_timezones
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,8 +13,9 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.errors.people import AlreadyOnTheList, NotOnTheList
 from bot.events.loading import WINDOWS, get_event
-from bot.model import Chapter, Event, Participant
+from bot.model import Chapter, Event, Membership, Participant
 from bot.people.rules import known_zone, require_registration_open
+from bot.people.seats import place_of
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,20 @@ class Interest:
 
     time_zone: str | None = None
     chapter: str | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """Someone's part in an event, as they see it; `place` is theirs on the waiting list."""
+
+    participant: Participant
+    has_team: bool
+    place: int | None = None
+
+    @property
+    def state(self) -> str:
+        """The participant's state."""
+        return self.participant.state
 
 
 class PeopleService:
@@ -36,6 +51,21 @@ class PeopleService:
         """The person's part in the event, if they have one."""
         async with self._database.read() as session:
             return await _part(session, actor, event_id)
+
+    async def own_part(self, actor: Actor, event: Event) -> Part | None:
+        """The person's part in the event and whether they are in a team."""
+        in_a_team = exists().where(Membership.participant_id == Participant.id)
+        mine = select(Participant, in_a_team).where(
+            Participant.event_id == event.id, Participant.user_id == actor.user_id
+        )
+        async with self._database.read() as session:
+            row = (await session.execute(mine)).first()
+            if row is None:
+                return None
+            place = None
+            if row[0].state == "waiting":
+                place = await place_of(session, row[0])
+            return Part(row[0], row[1], place)
 
     async def may_register(self, actor: Actor, event: Event) -> None:
         """Raise at once what registering would raise, before a form is filled in."""

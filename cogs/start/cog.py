@@ -30,7 +30,7 @@ class StartCog(commands.Cog):
         if meant is None:
             return
         interaction, event = meant
-        part = await self._services.people.part_of(actor, event.id)
+        part = await self._services.people.own_part(actor, event)
         text, view = panel(self._client, event, part)
         await reply(interaction, text, view=view)
 

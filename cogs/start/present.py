@@ -1,10 +1,10 @@
 """What a newcomer reads first."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from bot.events.windows import find_window, open_windows, state_of
-from bot.model import Chapter, Event, Participant, Window
+from bot.model import Event, Window
+from bot.people.service import Part
 from bot.schedule.rules import now_and_next
 from bot.ui.text import MESSAGE_LENGTH, at_time, cut, on, relative, safe, window_name
 
@@ -55,34 +55,31 @@ def _sessions(event: Event, now: datetime) -> list[str]:
 def registration_is_open(event: Event, now: datetime) -> bool:
     """Whether the register button belongs on the panel."""
     window = find_window(event, "registration")
-    return window is None or state_of(window, now) == "open"
+    if window is None:
+        return True
+    state = state_of(window, now)
+    return state == "open" or (state == "closed" and bool(event.public.get("late_list")))
 
 
-def own_part(part: Participant | None) -> str | None:
+def own_part(part: Part | None) -> str | None:
     """A line on the reader's own part in the event, or None when they have none."""
     if part is None:
         return None
-    return f"You have been on the list since {on(part.joined_at)}."
-
-
-def registered_text(event: Event, part: Participant) -> str:
-    """What someone reads who has just registered."""
-    own_words = event.public.get("registered")
-    lines = [f"You are on the list for **{safe(event.name)}**, {safe(part.name)}."]
-    if own_words:
-        lines.append(own_words)
-    lines.append("Read `/schedule` next; `/start` always shows what you can do.")
-    if part.time_zone:
-        lines.append(f"-# Your time zone: {part.time_zone.replace('_', ' ')}.")
-    return cut("\n".join(lines), MESSAGE_LENGTH)
-
-
-def withdrawn_text(event: Event) -> str:
-    """What someone reads who has taken their registration back."""
-    return (
-        f"You are off the list for **{safe(event.name)}**, and what you told me is deleted. "
-        "If you change your mind, press Register again."
-    )
+    match part.state:
+        case "registered":
+            return f"✅ You are registered, since {on(part.participant.joined_at)}."
+        case "waiting" if part.place is not None:
+            return (
+                f"⏳ You have place {part.place:,} on the waiting list. I tell you when it moves."
+            )
+        case "applied":
+            return "📨 You have applied. The organizers read it and I tell you what they decide."
+        case "declined":
+            return "The organizers could not give you a place this time."
+        case "withdrawn":
+            return "You have withdrawn. Your profile is kept in case you come back."
+        case _:
+            return f"You have been on the list since {on(part.participant.joined_at)}."
 
 
 def help_text(event: Event | None, *, organizes: bool) -> str:
@@ -112,8 +109,3 @@ def help_text(event: Event | None, *, organizes: bool) -> str:
         reach = " · ".join(safe(part) for part in contact)
         lines.append(f"Questions that nobody here answers: {reach}")
     return cut("\n".join(lines), MESSAGE_LENGTH)
-
-
-def chapter_choices(chapters: Sequence[Chapter]) -> list[tuple[str, str]]:
-    """Where one can take part, as (name, key); at most 24, as a select holds 25."""
-    return [(chapter.name, chapter.key) for chapter in chapters[:24]]

@@ -46,3 +46,18 @@ def unknown_zone(refusal: refusals.UnknownZone) -> str:
         f"I know no time zone called {quoted(refusal.typed)}.{nearest} "
         "Write it as region and city, for example `Europe/Berlin`, or leave it empty."
     )
+
+
+@says(refusals.EventFull)
+def event_full(refusal: refusals.EventFull) -> str:
+    return (
+        f"All {refusal.cap:,} places of {safe(refusal.event)} are taken, and there is no waiting "
+        "list. Look in again: a place may become free."
+    )
+
+
+@says(refusals.StateChanged)
+def state_changed(refusal: refusals.StateChanged) -> str:
+    return (
+        f"Somebody else has just decided about {safe(refusal.name)}. Look again before you go on."
+    )

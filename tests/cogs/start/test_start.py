@@ -69,7 +69,6 @@ async def test_after_the_window_the_button_says_since_when(ready: World) -> None
     assert "closed <t:" in answer.response.content
     start = await ready.newcomer.slash(ready.lobby, "start")
     assert "start:schedule:" in str(start.response.components)
-    assert "start:register:" not in str(start.response.components)
 
 
 async def test_before_the_window_the_button_says_when_it_opens(world: World) -> None:
