@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.announcements.service import AnnouncementService
 from bot.announcements.telling import AnnouncementTelling
+from bot.charts.service import ChartService
 from bot.client import MusterClient
 from bot.clock import Clock, SystemClock
 from bot.db import Database, DatabaseNotUsable
@@ -50,6 +51,7 @@ class Services:
     scheduled_events: ScheduledEventService
     settings: SettingsService
     calendar: CalendarService
+    charts: ChartService
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,7 @@ def services_on(database: Database, clock: Clock) -> Services:
         scheduled_events=ScheduledEventService(database, clock),
         settings=SettingsService(database, clock),
         calendar=CalendarService(database, clock),
+        charts=ChartService(),
     )
 
 

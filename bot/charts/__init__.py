@@ -1,0 +1,1 @@
+"""Pictures of figures: what a chart shows, the same in words, and drawing it in a process apart."""
