@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Hashable
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -20,6 +20,8 @@ log = structlog.stdlib.get_logger(__name__)
 
 CAPACITY, PLACES_AT_ONCE, ENOUGH_FOR_A_PLACE = 256, 32, 16
 FLUSH_SECONDS = 0.05
+# How long a lane in which nothing was due is not looked at while others are busy.
+LANE_REST_SECONDS = 0.25
 # What could not be claimed a moment ago is not asked for again in a loop.
 NOT_AT_ONCE = timedelta(milliseconds=500)
 
@@ -49,6 +51,8 @@ class Dispatcher:
         self._workers: set[asyncio.Task[None]] = set()
         self._results: list[Result] = []
         self._in_hand = 0
+        self._in_lanes: Counter[str] = Counter()
+        self._lane_rests_until: dict[str, float] = {}
         self._room = asyncio.Event()
         self._slots = asyncio.Semaphore(PLACES_AT_ONCE)
         self._running = asyncio.Lock()
@@ -103,7 +107,10 @@ class Dispatcher:
             return False
         hot = [p for p, rows in self._places.items() if len(rows) >= ENOUGH_FOR_A_PLACE]
         avoid = [place for place in hot if isinstance(place, int)]
-        rows = await self._store.claim(now, self._holder, room, dms=False, avoid=avoid)
+        lanes = self._kinds.lanes
+        rows = await self._store.claim(now, self._holder, room, dms=False, avoid=avoid, lanes=lanes)
+        for lane, most in lanes.items():
+            rows += await self._claim_lane(now, lane, min(most, room - len(rows)))
         rows += await self._claim_dms(now, room - len(rows))
         for row in rows:
             self._take(row, now)
@@ -111,6 +118,16 @@ class Dispatcher:
 
     def _must_wait(self, now: datetime) -> bool:
         return self._stopping or not self.is_connected() or self.brakes.all_held(now)
+
+    async def _claim_lane(self, now: datetime, lane: str, most: int) -> list[Leased]:
+        moment = asyncio.get_running_loop().time()
+        free = most - self._in_lanes[lane]
+        if free <= 0 or (self._in_hand and moment < self._lane_rests_until.get(lane, 0.0)):
+            return []
+        rows = await self._store.claim(now, self._holder, free, dms=False, lane=lane)
+        if len(rows) < free:
+            self._lane_rests_until[lane] = moment + LANE_REST_SECONDS
+        return rows
 
     async def _claim_dms(self, now: datetime, room: int) -> list[Leased]:
         allowed = min(room, self.dm_bucket.available(now))
@@ -125,6 +142,7 @@ class Dispatcher:
         queue = self._places[place]
         queue.append((row, leased_at))
         self._in_hand += 1
+        self._in_lanes[row.kind] += row.kind in self._kinds.lanes
         if len(queue) == 1:
             worker = asyncio.create_task(self._work_through(place))
             self._workers.add(worker)
@@ -147,6 +165,7 @@ class Dispatcher:
                 result = await self._handle(row, leased_at)
                 self._results.append(result)
                 self._in_hand -= 1
+                self._in_lanes[row.kind] -= row.kind in self._kinds.lanes
                 queue.popleft()
                 self._room.set()
         del self._places[place]
@@ -215,6 +234,7 @@ class Dispatcher:
         await asyncio.gather(*workers, return_exceptions=True)
         self._places.clear()
         self._results.clear()
+        self._in_lanes.clear()
         self._in_hand, self._broken = 0, None
 
 

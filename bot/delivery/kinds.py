@@ -37,11 +37,19 @@ class Kinds:
 
     messages: dict[str, Render] = field(default_factory=dict[str, Render])
     deeds: dict[str, Perform] = field(default_factory=dict[str, Perform])
+    # How many deeds of a slow kind may be under way; such a kind never holds up another.
+    lanes: dict[str, int] = field(default_factory=dict[str, int])
 
     def says(self, kind: str, render: Render) -> None:
         """Register how a kind of message reads."""
         self.messages[kind] = render
 
-    def does(self, kind: str, perform: Perform) -> None:
-        """Register what a kind of deed does."""
+    def does(self, kind: str, perform: Perform, *, at_once: int | None = None) -> None:
+        """Register what a kind of deed does.
+
+        A kind of which hundreds may be due, each with many requests, is given a lane: `at_once`
+        of them are under way at most, and everything else goes past them.
+        """
         self.deeds[kind] = perform
+        if at_once is not None:
+            self.lanes[kind] = at_once

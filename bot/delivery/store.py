@@ -83,12 +83,21 @@ class Store:
         self.spans = spans or Spans()
 
     async def claim(
-        self, now: datetime, holder: str, limit: int, *, dms: bool, avoid: Collection[int] = ()
+        self,
+        now: datetime,
+        holder: str,
+        limit: int,
+        *,
+        dms: bool,
+        avoid: Collection[int] = (),
+        lane: str | None = None,
+        lanes: Collection[str] = (),
     ) -> list[Leased]:
         """Lease what is due, oldest first; also what a holder that is gone left behind.
 
         Direct messages (`dms`) are claimed apart from everything else, as they have a pace of
-        their own; channels in `avoid` have enough in hand. To claim counts as to try, since a
+        their own; channels in `avoid` have enough in hand. Kinds in `lanes` are left out, but for
+        the one in `lane`, which is then the only one. To claim counts as to try, since a
         process that dies later cannot say whether it did.
         """
         place = Delivery.user_id.is_not(None) if dms else Delivery.user_id.is_(None)
@@ -96,6 +105,10 @@ class Store:
         if avoid:
             elsewhere = Delivery.channel_id.not_in(avoid)
             ready = and_(ready, or_(Delivery.channel_id.is_(None), elsewhere))
+        if lane is not None:
+            ready = and_(ready, Delivery.kind == lane)
+        elif lanes:
+            ready = and_(ready, Delivery.kind.not_in(lanes))
         due = (
             _runs(select(*COLUMNS))
             .where(ready)

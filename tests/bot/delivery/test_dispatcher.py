@@ -1,5 +1,6 @@
 """The dispatcher's promises, one by one, on real SQLite."""
 
+import asyncio
 import random
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -269,3 +270,26 @@ async def test_a_restored_backup_keeps_what_is_overdue_for_an_organizer(
             states = [*await session.scalars(select(Delivery.state).order_by(Delivery.id))]
         assert states == expected
     assert (await bench.rows())[0].state == "waiting", "the original is no backup"
+
+
+async def test_a_reminder_goes_past_three_hundred_slow_deeds_that_were_due_before(
+    bench: Bench,
+) -> None:
+    at_work, most, done, before_it = 0, 0, 0, 0
+
+    async def slow(row: Leased, now: datetime) -> None:
+        nonlocal at_work, most, done, before_it
+        at_work += 1
+        most = max(most, at_work)
+        await asyncio.sleep(0.002)
+        if done == 20:
+            await bench.enqueue(order())
+        before_it += not bench.recorder.posted
+        at_work, done = at_work - 1, done + 1
+
+    bench.dispatcher._kinds.does("slow", slow, at_once=3)
+    await bench.enqueue(*(Order("slow", f"team:{n}", "v1", START) for n in range(300)))
+    await bench.drain_at(START)
+    assert (done, most) == (300, 3)
+    assert 20 < before_it < 60
+    assert {row.state for row in await bench.rows()} == {"done"}
