@@ -29,6 +29,9 @@ from bot.schedule.reminding import ReminderService
 from bot.schedule.scheduled import ScheduledEventService
 from bot.schedule.service import ScheduleService
 from bot.schedule.settings import SettingsService
+from bot.teams.inviting import InvitingService
+from bot.teams.reading import TeamReading
+from bot.teams.service import TeamService
 from config.settings import Settings
 
 
@@ -51,6 +54,9 @@ class Services:
     scheduled_events: ScheduledEventService
     settings: SettingsService
     calendar: CalendarService
+    teams: TeamService
+    inviting: InvitingService
+    team_reading: TeamReading
     charts: ChartService
 
 
@@ -87,6 +93,9 @@ def services_on(database: Database, clock: Clock) -> Services:
         scheduled_events=ScheduledEventService(database, clock),
         settings=SettingsService(database, clock),
         calendar=CalendarService(database, clock),
+        teams=TeamService(database, clock),
+        inviting=InvitingService(database, clock),
+        team_reading=TeamReading(database, clock),
         charts=ChartService(),
     )
 

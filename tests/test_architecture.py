@@ -31,6 +31,7 @@ FORBIDDEN = {
     "bot/announcements": ("cogs", "tests", "discord", "bot.ui", "config"),
     "bot/deadlines": ("cogs", "tests", "discord", "bot.ui", "config"),
     "bot/operations": ("cogs", "tests", "discord", "bot.ui", "config"),
+    "bot/teams": ("cogs", "tests", "discord", "bot.ui", "config"),
     "bot/charts": ("cogs", "tests", "discord", "sqlalchemy", "bot.ui", "config"),
     "bot/demo": ("tests",),
     "bot/app.py": ("tests",),

@@ -29,7 +29,16 @@ def words_for(refusal: Refusal) -> str:
     return _table[type(refusal)](refusal)
 
 
-from bot.ui.words import announcements, deadlines, events, operations, people, running, schedule  # noqa: E402 -- they register themselves in the table above
+from bot.ui.words import (  # noqa: E402 -- they register themselves in the table above
+    announcements,
+    deadlines,
+    events,
+    operations,
+    people,
+    running,
+    schedule,
+    teams,
+)
 
 __all__ = [
     "announcements",
@@ -41,5 +50,6 @@ __all__ = [
     "running",
     "says",
     "schedule",
+    "teams",
     "words_for",
 ]

@@ -1,0 +1,1 @@
+"""Teams: names, membership, invitations and requests, and who hears of a change."""
