@@ -30,6 +30,7 @@ def words_for(refusal: Refusal) -> str:
 
 
 from bot.ui.words import (  # noqa: E402 -- they register themselves in the table above
+    admission,
     announcements,
     deadlines,
     events,
@@ -41,6 +42,7 @@ from bot.ui.words import (  # noqa: E402 -- they register themselves in the tabl
 )
 
 __all__ = [
+    "admission",
     "announcements",
     "deadlines",
     "events",
