@@ -22,6 +22,9 @@ from bot.events.setup import SetupService
 from bot.life import CannotStart, Life, point_at
 from bot.migrate import NewerDatabase, migrate
 from bot.operations.service import OperationsService
+from bot.people.csv_export import ExportPeopleService
+from bot.people.csv_import import ImportPeopleService
+from bot.people.registering import RegistrationService
 from bot.people.service import PeopleService
 from bot.schedule.calendar import CalendarService
 from bot.schedule.editing import SessionService
@@ -43,6 +46,9 @@ class Services:
     imports: ImportService
     setup: SetupService
     people: PeopleService
+    registration: RegistrationService
+    people_import: ImportPeopleService
+    people_export: ExportPeopleService
     schedule: ScheduleService
     announcements: AnnouncementService
     telling: AnnouncementTelling
@@ -82,6 +88,9 @@ def services_on(database: Database, clock: Clock) -> Services:
         imports=ImportService(database, clock),
         setup=SetupService(database, clock),
         people=PeopleService(database, clock),
+        registration=RegistrationService(database, clock, book),
+        people_import=ImportPeopleService(database, clock),
+        people_export=ExportPeopleService(database, clock),
         schedule=ScheduleService(database, clock, book),
         announcements=AnnouncementService(database, clock),
         telling=AnnouncementTelling(database, clock),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.errors import Conflict, InvalidInput, NotFound, NotNow
+from bot.errors import Conflict, InvalidInput, NotAllowed, NotFound, NotNow
 
 
 @dataclass(eq=False)
@@ -20,6 +20,7 @@ class RegistrationClosed(NotNow):
 
     event: str
     closed_at: datetime
+    late: str | None = None
 
 
 @dataclass(eq=False)
@@ -58,3 +59,34 @@ class StateChanged(Conflict):
     """Somebody else changed the person's part in the event meanwhile."""
 
     name: str
+
+
+@dataclass(eq=False)
+class InvitationOnly(NotAllowed):
+    """The event admits only those whom its organizers invited."""
+
+    event: str
+
+
+@dataclass(eq=False)
+class UnknownLanguage(InvalidInput):
+    """What was typed is not the name of a language; `nearest` are names like it."""
+
+    typed: str
+    nearest: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class BadAnswer(InvalidInput):
+    """An answer is not of the kind that was asked for."""
+
+    asked: str
+    typed: str
+    wanted: str
+
+
+@dataclass(eq=False)
+class TooLateToUndo(NotNow):
+    """The time to take a withdrawal back is over."""
+
+    event: str

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db import Database
 from bot.model import Event
 
 Values = Mapping[str, Any]
@@ -85,34 +84,3 @@ async def read_asked(session: AsyncSession, event_id: int) -> Asked:
     """What the event's file asks, read now."""
     found = select(Event.definition).where(Event.id == event_id)
     return asked_by(await session.scalar(found) or {})
-
-
-class AskedBook:
-    """What each event asks, as it was last read, until an event is written.
-
-    A definition has tens of thousands of characters; registering needs a dozen lines of it.
-    """
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._known: dict[int, Asked] = {}
-        self._written = 0
-        database.after_write.append(self._after_write)
-
-    async def of(self, event_id: int) -> Asked:
-        """What the event asks; of an event that is not there, nothing."""
-        known = self._known.get(event_id)
-        if known is not None:
-            return known
-        written = self._written
-        async with self._database.read() as session:
-            asked = await read_asked(session, event_id)
-        # What was read while somebody wrote may be old already.
-        if written == self._written:
-            self._known[event_id] = asked
-        return asked
-
-    def _after_write(self, tables: frozenset[type]) -> None:
-        if Event in tables:
-            self._written += 1
-            self._known.clear()

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 from difflib import get_close_matches
+from typing import Literal
 
-from bot.errors.people import RegistrationClosed, RegistrationNotOpen, UnknownZone
+from bot.errors.people import InvitationOnly, RegistrationClosed, RegistrationNotOpen, UnknownZone
 from bot.events.windows import REGISTRATION, find_window, state_of
 from bot.model import Event
+from bot.people.asked import Asked
 
 
 def require_registration_open(event: Event, now: datetime) -> None:
@@ -24,6 +26,28 @@ def require_registration_open(event: Event, now: datetime) -> None:
             raise RegistrationNotOpen(event.name, window.opens_at)
         case "open":
             return
+
+
+def way_in(
+    event: Event, asked: Asked, now: datetime, *, invited: bool
+) -> Literal["seat", "queue", "apply"]:
+    """How someone who has told everything gets in at `now`.
+
+    By a seat, at the end of the waiting list, or by an application that organizers decide on.
+    Raises RegistrationNotOpen, RegistrationClosed or InvitationOnly.
+    """
+    late = False
+    try:
+        require_registration_open(event, now)
+    except RegistrationClosed as closed:
+        if not asked.late_to_waiting_list:
+            raise RegistrationClosed(event.name, closed.closed_at, asked.late) from None
+        late = True
+    if asked.by == "invitation" and not invited:
+        raise InvitationOnly(event.name)
+    if asked.by == "application":
+        return "apply"
+    return "queue" if late else "seat"
 
 
 def known_zone(typed: str | None, zones: frozenset[str]) -> str | None:

@@ -17,10 +17,10 @@ def registration_not_open(refusal: refusals.RegistrationNotOpen) -> str:
 
 @says(refusals.RegistrationClosed)
 def registration_closed(refusal: refusals.RegistrationClosed) -> str:
-    return (
-        f"Registration for {safe(refusal.event)} closed {when(refusal.closed_at)}. "
-        "If you think you should be in, write to the organizers on this server."
-    )
+    closed = f"Registration for {safe(refusal.event)} closed {when(refusal.closed_at)}."
+    if refusal.late:
+        return f"{closed} {refusal.late}"
+    return f"{closed} If you think you should be in, write to the organizers on this server."
 
 
 @says(refusals.AlreadyOnTheList)
@@ -60,4 +60,36 @@ def event_full(refusal: refusals.EventFull) -> str:
 def state_changed(refusal: refusals.StateChanged) -> str:
     return (
         f"Somebody else has just decided about {safe(refusal.name)}. Look again before you go on."
+    )
+
+
+@says(refusals.InvitationOnly)
+def invitation_only(refusal: refusals.InvitationOnly) -> str:
+    return (
+        f"{safe(refusal.event)} is for those whom the organizers invited, and you are not on "
+        "their list yet. Write to them on this server if you should be."
+    )
+
+
+@says(refusals.UnknownLanguage)
+def unknown_language(refusal: refusals.UnknownLanguage) -> str:
+    nearest = f" Did you mean {joined(refusal.nearest, 'or')}?" if refusal.nearest else ""
+    return (
+        f"I know no language called {quoted(refusal.typed)}.{nearest} "
+        "Write languages with commas between them, for example `English, German`."
+    )
+
+
+@says(refusals.BadAnswer)
+def bad_answer(refusal: refusals.BadAnswer) -> str:
+    return (
+        f"{quoted(refusal.typed)} does not answer {quoted(refusal.asked)}. Give {refusal.wanted}."
+    )
+
+
+@says(refusals.TooLateToUndo)
+def too_late_to_undo(refusal: refusals.TooLateToUndo) -> str:
+    return (
+        f"It is too late to take back your withdrawal from {safe(refusal.event)}. "
+        "`/start` shows whether you can register again."
     )
