@@ -1,10 +1,63 @@
-"""Fixtures that every part of the tests shares."""
+"""Fixtures that every part of the tests shares, and where and in what order tests run."""
 
+import asyncio
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.db import Database
 from bot.logs import configure_logs
+from bot.migrate import migrate
 
 pytest_plugins = ["tests.loopback.fixtures"]
+
+# Nothing that is tested survives a power cut, so every commit may be spared the wait for a disk.
+IN_MEMORY, ROOM_NEEDED = Path("/dev/shm"), 1 << 30
+# What takes longest comes first, so that no worker is left alone with it at the end.
+LONG = ("soak/test_kills", "soak", "bot/delivery/test_simulation", "browser", "demo", "wire")
 
 
 def pytest_configure() -> None:
     """Log as the bot does, so that tests can look for what it would have logged."""
     configure_logs("INFO", as_json=False)
+    if os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ROOM_NEEDED:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: much of a test's time is spent waiting for a process."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let long tests start first."""
+    items.sort(key=_place_in_line)
+
+
+def _place_in_line(item: pytest.Item) -> int:
+    place = item.path.relative_to(Path(__file__).parent).as_posix()
+    return next((n for n, part in enumerate(LONG) if place.startswith(part)), len(LONG))
+
+
+@pytest.fixture(scope="session")
+def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated database, made once for each worker: making one takes longer than many tests."""
+    file = tmp_path_factory.mktemp("template") / "muster.db"
+
+    async def make() -> None:
+        database = Database(f"sqlite+aiosqlite:///{file}")
+        await migrate(database)
+        await database.close()
+
+    asyncio.run(make())
+    assert not file.with_name("muster.db-wal").exists()
+    return file
+
+
+@pytest.fixture
+def database_url(_template: Path, tmp_path: Path) -> str:
+    """The address of an empty, migrated database of one's own."""
+    shutil.copy(_template, tmp_path / "muster.db")
+    return f"sqlite+aiosqlite:///{tmp_path}/muster.db"

@@ -33,8 +33,8 @@ def clock() -> MovableClock:
 
 
 @pytest.fixture
-async def app(tmp_path: Path, clock: MovableClock) -> AsyncIterator[App]:
-    async with open_app(f"sqlite+aiosqlite:///{tmp_path}/muster.db", clock) as app:
+async def app(database_url: str, clock: MovableClock) -> AsyncIterator[App]:
+    async with open_app(database_url, clock) as app:
         yield app
 
 

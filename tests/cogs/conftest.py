@@ -1,7 +1,6 @@
 """Fixtures for tests in which people type and click in a simulated Discord."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 import simcord
@@ -19,9 +18,9 @@ def clock() -> MovableClock:
 
 
 @pytest.fixture
-async def app(tmp_path: Path, clock: MovableClock) -> AsyncIterator[App]:
+async def app(database_url: str, clock: MovableClock) -> AsyncIterator[App]:
     """The services on a database of their own."""
-    async with open_app(f"sqlite+aiosqlite:///{tmp_path}/muster.db", clock) as app:
+    async with open_app(database_url, clock) as app:
         yield app
 
 

@@ -6,6 +6,7 @@ import gc
 import json
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from aiohttp import web
@@ -16,7 +17,12 @@ from tests.loopback.server.pipeline import PREFIX
 from tests.loopback.server.ratelimits import FACTORS
 
 
-def main() -> int:
+def _print(addresses: str) -> None:
+    print(addresses, flush=True)
+
+
+def main(given: list[str] | None = None, say: Callable[[str], None] = _print) -> int:
+    """Serve as the arguments ask; `say` is told the addresses, as JSON, once it listens."""
     parser = argparse.ArgumentParser(prog="python -m tests.loopback", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="0 takes any free port")
     parser.add_argument("--record", type=Path, help="append the bot's requests as JSON lines")
@@ -28,13 +34,14 @@ def main() -> int:
         default="on",
         help="off keeps method, path and status alone, in memory: for measuring",
     )
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(given)
     bodies = arguments.record_bodies == "on"
     if arguments.record is not None and not bodies:
         parser.error("--record-bodies off writes no file: leave --record away")
     if arguments.openapi is not None and arguments.record is None:
         parser.error("--openapi checks what --record wrote: name a file there too")
-    asyncio.run(serve(arguments.port, arguments.record, arguments.rate_limits, bodies=bodies))
+    limits = arguments.rate_limits
+    asyncio.run(serve(arguments.port, arguments.record, limits, bodies=bodies, say=say))
     if arguments.openapi is None:
         return 0
     # Imported late: jsonschema is a fifth of the time it takes to start.
@@ -46,8 +53,10 @@ def main() -> int:
     return int(any(finding.fatal for finding in findings))
 
 
-async def serve(port: int, record: Path | None, rate_limits: str, *, bodies: bool) -> None:
-    """Serve on 127.0.0.1 until SIGTERM or SIGINT; prints the addresses once it listens."""
+async def serve(
+    port: int, record: Path | None, rate_limits: str, *, bodies: bool, say: Callable[[str], None]
+) -> None:
+    """Serve on 127.0.0.1 until SIGTERM or SIGINT."""
     app, world = build(SystemClock(), record, bodies=bodies)
     world.settings.rate_limits = rate_limits
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
@@ -68,7 +77,7 @@ async def serve(port: int, record: Path | None, rate_limits: str, *, bodies: boo
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    print(json.dumps(addresses), flush=True)
+    say(json.dumps(addresses))
     await stop.wait()
     await runner.cleanup()
 

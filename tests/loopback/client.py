@@ -1,8 +1,6 @@
 """The tests' side of the loopback Discord: starts the process and arranges its world."""
 
 import asyncio
-import json
-import sys
 import tempfile
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -14,6 +12,7 @@ import aiohttp
 from tests.loopback.actors import Channel, Guild, User
 from tests.loopback.counting import Counting
 from tests.loopback.meddling import Meddling
+from tests.loopback.starting import ServerProcess
 from tests.loopback.trouble import Trouble
 from tests.loopback.views import Answer, Json, Message
 
@@ -25,7 +24,6 @@ DEFAULT_BOT_PERMISSIONS = (
     | (1 << 17) | (1 << 28) | (1 << 33) | (1 << 34) | (1 << 35) | (1 << 36) | (1 << 38)
     | (1 << 44) | (1 << 51)
 )  # fmt: skip
-_START_SECONDS = 20.0
 
 
 class ControlError(Exception):
@@ -50,7 +48,7 @@ class Loopback(Trouble, Counting, Meddling):
         self._errors = Path(self._folder.name) / "stderr.txt"
         self._rate_limits = rate_limits
         self._record_bodies = record_bodies
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: ServerProcess | None = None
         self._session: aiohttp.ClientSession | None = None
         self.api_url = self.gateway_url = self.control_url = self.token = ""
 
@@ -60,23 +58,8 @@ class Loopback(Trouble, Counting, Meddling):
             arguments += ["--record", str(self.record)]
         else:
             arguments += ["--record-bodies", "off"]
-        with self._errors.open("wb") as errors:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "tests.loopback",
-                *arguments,
-                cwd=ROOT,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=errors,
-            )
-        assert self._process.stdout is not None
-        async with asyncio.timeout(_START_SECONDS):
-            line = await self._process.stdout.readline()
-        if not line:
-            await self._process.wait()
-            raise RuntimeError(f"the loopback Discord did not start:\n{self.errors()}")
-        addresses = json.loads(line)
+        self._process = await ServerProcess(self._errors, arguments).start()
+        addresses = self._process.addresses
         self.api_url, self.gateway_url = addresses["api_url"], addresses["gateway_url"]
         self.control_url, self.token = addresses["control_url"], addresses["token"]
         self._session = aiohttp.ClientSession()
@@ -91,9 +74,7 @@ class Loopback(Trouble, Counting, Meddling):
         if self._session is not None:
             await self._session.close()
         if self._process is not None:
-            if self._process.returncode is None:
-                self._process.terminate()
-            await self._process.communicate()
+            await self._process.stop()
         said = self.errors()
         self._folder.cleanup()
         if said and error is not None:
