@@ -34,10 +34,12 @@ from bot.ui.words import (  # noqa: E402 -- they register themselves in the tabl
     announcements,
     deadlines,
     events,
+    mentors,
     operations,
     people,
     running,
     schedule,
+    spaces,
     teams,
 )
 
@@ -47,11 +49,13 @@ __all__ = [
     "deadlines",
     "events",
     "has_words",
+    "mentors",
     "operations",
     "people",
     "running",
     "says",
     "schedule",
+    "spaces",
     "teams",
     "words_for",
 ]
