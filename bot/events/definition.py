@@ -1,6 +1,7 @@
 """The part of an event file that is stored in rows of its own, as values for those rows."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from bot.events.file.schema import EventFile, Planned
 
 Values = dict[str, Any]
+# What the key of a window begins with that is the deadline of a unit.
+UNIT = "unit:"
 
 
 def read_definition(event: Event) -> "EventFile":
@@ -61,7 +64,31 @@ def window_values(file: "EventFile") -> dict[str, Values]:
             "closes_written": _written(window.closes),
         }
         for name, window in file.windows.named()
+    } | {
+        key: {"closes_at": _instant(due.moment), "closes_written": _written(due.moment)}
+        for key, due in deadlines_elsewhere(file).items()
     }
+
+
+@dataclass(frozen=True)
+class DeadlineElsewhere:
+    """A deadline that the file does not say under `windows`, and where it says it."""
+
+    moment: "Moment"
+    path: tuple[str | int, ...]
+
+
+def deadlines_elsewhere(file: "EventFile") -> dict[str, DeadlineElsewhere]:
+    """By the window's key in the rows: of all submissions, or `unit:week-1` for a unit."""
+    found: dict[str, DeadlineElsewhere] = {}
+    submissions = file.submissions
+    if submissions and submissions.due and file.windows.submissions is None:
+        found["submissions"] = DeadlineElsewhere(submissions.due, ("submissions", "due"))
+    for index, unit in enumerate(file.units):
+        if unit.assignment and unit.assignment.due:
+            path = ("units", index, "assignment", "due")
+            found[UNIT + unit.key] = DeadlineElsewhere(unit.assignment.due, path)
+    return found
 
 
 def track_values(file: "EventFile") -> dict[str, Values]:

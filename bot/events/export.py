@@ -37,6 +37,7 @@ def file_as_text(event: Event, text: str) -> str:
 
 def _moved_windows(event: Event, file: "EventFile") -> Iterator[tuple[Path, Values]]:
     said = definition.window_values(file)
+    elsewhere = definition.deadlines_elsewhere(file)
     for window in event.windows:
         values = said.get(window.key, {})
         changed: Values = {}
@@ -44,7 +45,10 @@ def _moved_windows(event: Event, file: "EventFile") -> Iterator[tuple[Path, Valu
             changed["opens"] = _written(window.opens_at, _zone_of(window, event))
         if window.closes_at != values.get("closes_at"):
             changed["closes"] = _written(window.closes_at, _zone_of(window, event))
-        if changed:
+        if changed and window.key in elsewhere:
+            *place, name = elsewhere[window.key].path
+            yield tuple(place), {str(name): changed["closes"]}
+        elif changed:
             yield ("windows", window.key), changed
 
 

@@ -86,8 +86,10 @@ def joined(words: Iterable[str], last: str = "and") -> str:
 
 
 def window_name(window: Window) -> str:
-    """A window as people say it: `Team formation`."""
-    return window.key.replace("_", " ").capitalize()
+    """A window as people say it: `Team formation`, `Week 1 hand-in` for `unit:week-1`."""
+    kind, _, unit = window.key.rpartition(":")
+    words = unit.replace("_", " ").replace("-", " ").capitalize()
+    return f"{words} hand-in" if kind else words
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

@@ -40,6 +40,7 @@ from bot.ui.words import (  # noqa: E402 -- they register themselves in the tabl
     running,
     schedule,
     spaces,
+    submissions,
     teams,
 )
 
@@ -56,6 +57,7 @@ __all__ = [
     "says",
     "schedule",
     "spaces",
+    "submissions",
     "teams",
     "words_for",
 ]

@@ -1,0 +1,1 @@
+"""What teams and people hand in, when it counts, and what still is missing."""
