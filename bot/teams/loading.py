@@ -76,7 +76,7 @@ async def members_of(
         .where(Membership.team_id == team_id)
         .order_by(Membership.joined_at, Membership.id)
     )
-    return [row.tuple() for row in rows]
+    return [(membership, part) for membership, part in rows]
 
 
 async def teams_of(session: AsyncSession, participant_id: int) -> list[Team]:

@@ -155,7 +155,7 @@ class TeamReading:
         async with self._database.read() as session:
             found = select(Team, Event).join(Event, Event.id == Team.event_id)
             row = (await session.execute(found.where(Team.id == team_id))).first()
-            return None if row is None else row.tuple()
+            return None if row is None else (row[0], row[1])
 
 
 def public_skills(part: Participant) -> tuple[str, ...]:
