@@ -22,8 +22,12 @@ from bot.events.setup import SetupService
 from bot.life import CannotStart, Life, point_at
 from bot.migrate import NewerDatabase, migrate
 from bot.operations.service import OperationsService
+from bot.people.applications import ApplicationService
+from bot.people.checkin import CheckInService
+from bot.people.checkin_asking import AskingService
 from bot.people.csv_export import ExportPeopleService
 from bot.people.csv_import import ImportPeopleService
+from bot.people.deciding import DecisionService
 from bot.people.registering import RegistrationService
 from bot.people.service import PeopleService
 from bot.schedule.calendar import CalendarService
@@ -32,6 +36,8 @@ from bot.schedule.reminding import ReminderService
 from bot.schedule.scheduled import ScheduledEventService
 from bot.schedule.service import ScheduleService
 from bot.schedule.settings import SettingsService
+from bot.spaces.repairs import SpaceRepairs
+from bot.spaces.service import SpaceService
 from bot.teams.inviting import InvitingService
 from bot.teams.reading import TeamReading
 from bot.teams.service import TeamService
@@ -49,6 +55,10 @@ class Services:
     registration: RegistrationService
     people_import: ImportPeopleService
     people_export: ExportPeopleService
+    applications: ApplicationService
+    decisions: DecisionService
+    check_in: CheckInService
+    asking: AskingService
     schedule: ScheduleService
     announcements: AnnouncementService
     telling: AnnouncementTelling
@@ -60,6 +70,8 @@ class Services:
     scheduled_events: ScheduledEventService
     settings: SettingsService
     calendar: CalendarService
+    spaces: SpaceService
+    space_repairs: SpaceRepairs
     teams: TeamService
     inviting: InvitingService
     team_reading: TeamReading
@@ -83,14 +95,19 @@ class App:
 def services_on(database: Database, clock: Clock) -> Services:
     """The services, wired together."""
     book = EventBook(database)
+    registration = RegistrationService(database, clock, book)
     return Services(
         events=EventService(database, clock, book),
         imports=ImportService(database, clock),
         setup=SetupService(database, clock),
         people=PeopleService(database, clock),
-        registration=RegistrationService(database, clock, book),
+        registration=registration,
         people_import=ImportPeopleService(database, clock),
         people_export=ExportPeopleService(database, clock),
+        applications=ApplicationService(database, clock),
+        decisions=DecisionService(database, clock),
+        check_in=CheckInService(database, clock),
+        asking=AskingService(database, clock, registration.when_leaving),
         schedule=ScheduleService(database, clock, book),
         announcements=AnnouncementService(database, clock),
         telling=AnnouncementTelling(database, clock),
@@ -102,6 +119,8 @@ def services_on(database: Database, clock: Clock) -> Services:
         scheduled_events=ScheduledEventService(database, clock),
         settings=SettingsService(database, clock),
         calendar=CalendarService(database, clock),
+        spaces=SpaceService(database, clock),
+        space_repairs=SpaceRepairs(database, clock),
         teams=TeamService(database, clock),
         inviting=InvitingService(database, clock),
         team_reading=TeamReading(database, clock),

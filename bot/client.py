@@ -32,6 +32,7 @@ COGS = (
     "cogs.announcements",
     "cogs.deadlines",
     "cogs.operations",
+    "cogs.spaces",
     "cogs.teams",
 )
 # Every interaction names its guild, channel and member; no privileged intent is needed.

@@ -15,10 +15,18 @@ REASONS = {
     "manage_channels": "create the event's channels",
     "manage_roles": "create the event's roles and close channels to those they are not for",
     "pin_messages": "pin the start panel",
+    "create_private_threads": "make a room for each team",
+    "send_messages_in_threads": "write in the teams' rooms and let people in",
+    "manage_threads": "close the rooms of teams that are no more",
     "create_events": "show the sessions among the server's events",
 }
 # Without these something is missing, and everything else works.
-OPTIONAL = ("create_events",)
+OPTIONAL = (
+    "create_private_threads",
+    "send_messages_in_threads",
+    "manage_threads",
+    "create_events",
+)
 SCOPES = ("bot", "applications.commands")
 
 
