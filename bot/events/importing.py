@@ -25,6 +25,7 @@ from bot.events.file.findings import Level
 from bot.events.loading import PARTS, get_event
 from bot.events.rows import write_rows
 from bot.model import Event, EventFileVersion
+from bot.people.checkin_asking import follow_admission
 from bot.people.seats import follow_cap
 from bot.permissions import require_organizer
 from bot.schedule.changes import Told
@@ -139,6 +140,7 @@ class ImportService:
                 changes = differences_of_sessions(known, event.sessions)
                 await follow(tx, event, changes, now, new_rules=True)
             await follow_windows(tx, event, edges, now)
+            await follow_admission(tx, event, now)
             await follow_cap(tx, event, now)
             return event
 

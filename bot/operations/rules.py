@@ -1,7 +1,14 @@
 """Which rows of the outbox wait for an organizer's word, and which are done in any case."""
 
 # Deeds that end in a message; other deeds bring Discord in step and are never dropped.
-TIMERS = ("milestone", "announcement.begin", "session.remind")
+TIMERS = (
+    "milestone",
+    "announcement.begin",
+    "session.remind",
+    "checkin.ask",
+    "checkin.close",
+    "application.decide",
+)
 
 
 def is_quiet(kind: str, *, has_place: bool) -> bool:
