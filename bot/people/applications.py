@@ -246,7 +246,8 @@ def _kept_order(
         "letter": letter,
         "by": actor.user_id,
     }
-    return Order(DECIDE, subject_of(participant.id), now.isoformat(), due_at, facts)
+    once = f"{now.isoformat()}:{verdict}"
+    return Order(DECIDE, subject_of(participant.id), once, due_at, facts)
 
 
 async def _review(
