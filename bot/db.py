@@ -1,19 +1,18 @@
 """The database: its engines, its settings, and the two ways in - begin() and read().
 
-Everything that is particular to SQLite stands in this file. One connection writes and starts
-its transactions with BEGIN IMMEDIATE; a pool of others reads. On PostgreSQL one engine does both.
+Everything that is particular to SQLite stands in this file and in bot/sqlite.py. One connection
+writes and starts its transactions with BEGIN IMMEDIATE; a pool of others reads. On PostgreSQL one
+engine does both.
 """
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
-from typing import Any
 
-import aiosqlite
 import structlog
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import URL, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
@@ -23,10 +22,11 @@ from sqlalchemy.ext.asyncio import (
 )
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
+from bot.sqlite import BUSY_TIMEOUT_MS, DRIVER
+
 log = structlog.stdlib.get_logger(__name__)
 
 READERS = 4
-BUSY_TIMEOUT_MS = 10_000
 # sqlite.org/wal.html: the WAL-reset bug can corrupt a database, fixed in 3.51.3.
 WAL_RESET_FIXED = (3, 51, 3)
 
@@ -72,8 +72,8 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             self._create_folder()
-            self._writer = _sqlite_engine(url, writes=True)
-            self._reader = _sqlite_engine(url, writes=False)
+            self._writer = _sqlite_engine(self.url, writes=True)
+            self._reader = _sqlite_engine(self.url, writes=False)
         else:
             self._writer = _server_engine(url)
             self._reader = self._writer.execution_options(
@@ -95,9 +95,14 @@ class Database:
     @asynccontextmanager
     async def begin(self) -> AsyncGenerator[AsyncSession]:
         """One writing transaction: commits when the block ends, rolls back when it raises."""
-        async with self._begin() as session:
-            async with session.begin():
-                yield session
+        async with self._open(self._begin) as session:
+            try:
+                async with session.begin():
+                    yield session
+            except asyncio.CancelledError:
+                # Perhaps only after the commit, so others are told to look.
+                self._tell(session)
+                raise
             self._tell(session)
 
     def _tell(self, session: AsyncSession) -> None:
@@ -111,8 +116,23 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[AsyncSession]:
         """A session that sees one consistent state and cannot write."""
-        async with self._read() as session, session.begin():
+        async with self._open(self._read) as session:
             yield session
+
+    @asynccontextmanager
+    async def _open(
+        self, sessions: async_sessionmaker[AsyncSession]
+    ) -> AsyncGenerator[AsyncSession]:
+        if not self.is_sqlite:
+            async with sessions() as session:
+                yield session
+            return
+        session = sessions()
+        try:
+            yield session
+        finally:
+            # There is nothing to wait for; AsyncSession.close() would start a task for it.
+            session.sync_session.close()
 
     async def backup(self, target: Path) -> None:
         """Write a consistent copy of the database to `target` while others go on writing.
@@ -171,47 +191,13 @@ def _server_engine(url: str) -> AsyncEngine:
         raise DatabaseNotUsable(f"its driver {error.name} is not installed") from None
 
 
-def _sqlite_engine(url: str, *, writes: bool) -> AsyncEngine:
-    async def connect() -> aiosqlite.Connection:
-        arguments, options = engine.dialect.create_connect_args(make_url(url))
-        # Opened before aiosqlite's thread has a part in it: after a failure that thread would
-        # answer once more, to a loop that may be closed by then, and print a traceback.
-        opened = await asyncio.to_thread(_open_sqlite, arguments, options, writes=writes)
-        connection = aiosqlite.Connection(lambda: opened, iter_chunk_size=64)
-        connection._thread.daemon = True  # pyright: ignore[reportPrivateUsage] -- as SQLAlchemy does: it must not keep a process that ends
-        return await connection
-
-    engine = create_async_engine(
-        url,
+def _sqlite_engine(url: URL, *, writes: bool) -> AsyncEngine:
+    return create_async_engine(
+        url.set(drivername=DRIVER),
+        writes=writes,
         pool_size=1 if writes else READERS,
         max_overflow=0,
         pool_timeout=60,
-        async_creator=connect,
+        # Nearly always the first one is free again: the others are not opened, nor kept warm.
+        pool_use_lifo=True,
     )
-    begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def _on_begin(connection: Connection) -> None:  # pyright: ignore[reportUnusedFunction] -- registered by its decorator
-        connection.exec_driver_sql(begin)
-
-    return engine
-
-
-def _open_sqlite(
-    arguments: Sequence[Any], options: Mapping[str, Any], *, writes: bool
-) -> sqlite3.Connection:
-    # The driver must not begin transactions by itself: it would not say IMMEDIATE.
-    connection = sqlite3.connect(*arguments, **{**options, "isolation_level": None})
-    try:
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            f"busy_timeout={BUSY_TIMEOUT_MS}",
-            f"query_only={'OFF' if writes else 'ON'}",
-        ):
-            connection.execute(f"PRAGMA {pragma}").close()
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection

@@ -118,7 +118,7 @@ async def test_members_survive_an_upgrade_and_are_counted(upgraded: Database) ->
             "INSERT INTO membership (event_id, team_id, participant_id, slot, joined_at)"
             " VALUES (1, 1, 1, 1, '2024-11-14')",
         ):
-            await connection.exec_driver_sql(statement)
+            await connection.run_sync(Connection.exec_driver_sql, statement)
     await migrate(upgraded)
     async with upgraded.read() as session:
         assert (await session.execute(text("SELECT COUNT(*) FROM membership"))).scalar_one() == 1
