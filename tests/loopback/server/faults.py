@@ -13,6 +13,7 @@ from tests.loopback.server.chance import Chance
 from tests.loopback.server.pipeline import Reset, Silence, Work, too_many_requests
 from tests.loopback.world.model import Json
 
+_ABOUT = re.compile(r"/(?P<noun>guilds|channels)/(?P<id>\d+)")
 _HTML = "<html><head><title>{0} error</title></head><body><h1>{0}</h1>cloudflare</body></html>"
 
 
@@ -132,6 +133,7 @@ class Fault:
     kind: str
     details: Details
     chance: Chance
+    guild: int | None = None
     pattern: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -143,7 +145,9 @@ class Fault:
         self.pattern = re.compile("".join(wild.get(part, re.escape(part)) for part in parts))
 
     def meets(self, call: Call) -> bool:
-        return self.method in ("*", call.method) and bool(self.pattern.fullmatch(call.path))
+        if self.method not in ("*", call.method) or not self.pattern.fullmatch(call.path):
+            return False
+        return self.guild is None or self.guild == _guild_of(call)
 
     async def strike(self, work: Work) -> Answer:
         if self.kind in _REFUSALS:
@@ -153,7 +157,18 @@ class Fault:
 
     def shape(self) -> Json:
         shape: Json = {"method": self.method, "path": self.path, "kind": self.kind}
-        return shape | self.chance.shape() | asdict(self.details)
+        return shape | {"guild": self.guild} | self.chance.shape() | asdict(self.details)
+
+
+def _guild_of(call: Call) -> int | None:
+    """The server that a path is about: its own, or that of its channel or thread."""
+    found = _ABOUT.match(call.path)
+    if found is None:
+        return None
+    if found["noun"] == "guilds":
+        return int(found["id"])
+    channel = call.world.channels.get(int(found["id"]))
+    return None if channel is None else channel.guild_id
 
 
 class Faults:
@@ -172,11 +187,12 @@ class Faults:
         probability: float = 1.0,
         seed: int = 0,
         after: int = 0,
+        guild: int | None = None,
         **details: Any,
     ) -> None:
         """Plan a fault; in `path`, `*` stands for one part and `**` for any number of them."""
         chance = Chance(times, probability, seed, after)
-        self.plan.append(Fault(method.upper(), path, kind, Details(**details), chance))
+        self.plan.append(Fault(method.upper(), path, kind, Details(**details), chance, guild))
 
     async def __call__(self, call: Call, work: Work) -> Answer:
         """Answer a request, or fail to."""

@@ -1,0 +1,277 @@
+"""Killing the real process at every single request about teams' rooms, and starting it again.
+
+One bot looks after many servers at once, each with three teams that are founded and then
+changed. On each, one request is never answered: the one whose turn it is, before or after the
+server has done its work. When every server hangs there, the bot is killed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, select, update
+
+from bot.clock import SystemClock
+from bot.db import Database
+from bot.delivery.enqueue import Order, enqueue
+from bot.invitation import needed_permissions
+from bot.migrate import migrate
+from bot.model import ChannelBinding, Delivery, Event, Membership, Participant, Team
+from tests.loopback.actors import Channel, Guild
+from tests.loopback.client import Loopback
+from tests.soak.spaces_seen import wrong_with
+from tests.wire.bot_process import BotProcess
+
+SECONDS = 60.0
+FOUNDED, CHANGED = "founded", "changed"
+PHASES = (FOUNDED, CHANGED)
+SECTIONS: dict[str, dict[str, Any]] = {
+    "thread": {"space": "thread"},
+    "channel": {"space": "channel", "voice": True},
+}
+# Found by its index: three teams and who founds them, of four people.
+FOUNDERS = ((0, 1), (2,), (3,))
+# Who is in their rooms after the changes.
+MEMBERS = ((1, 3), (2,), (3,))
+
+
+class Point(NamedTuple):
+    """In which phase, at which request of it (from 0), and whether its work was done."""
+
+    phase: str
+    number: int
+    work_done: bool
+
+
+@dataclass
+class Server:
+    """A server with teams on it, and the points at which its bot dies."""
+
+    guild: Guild
+    parent: Channel
+    people: list[int]
+    event_id: int
+    points: Sequence[Point]
+    teams: list[int] = field(default_factory=list[int])
+
+
+@dataclass
+class Findings:
+    """What was left wrong in the end, in words; `cut` counts requests that were cut short."""
+
+    wrong: list[str] = field(default_factory=list[str])
+    orphans: int = 0
+    cut: int = 0
+
+
+class Spaces:
+    """Many servers, each cut short somewhere; then looked over."""
+
+    def __init__(self, loopback: Loopback, folder: Path, space: str, **more: str) -> None:
+        self._loopback, self._section = loopback, SECTIONS[space]
+        command = ["-m", "tests.soak.spaces_bot"]
+        self._bot = BotProcess(folder, loopback.environment | more, command)
+        self._database = Database(f"sqlite+aiosqlite:///{folder}/data/muster.db")
+        self._lives = 0
+        self.servers: list[Server] = []
+
+    async def build(self, cuts: Sequence[Sequence[Point]]) -> None:
+        """A server for each sequence of points, in the order in which they are lived through."""
+        await migrate(self._database)
+        for points in cuts:
+            self.servers.append(await self._server(points))
+
+    async def _server(self, points: Sequence[Point]) -> Server:
+        guild = await self._loopback.guild(bot_permissions=needed_permissions().value)
+        parent = await guild.channel("find-a-team")
+        people = [await guild.member(f"p{n}") for n in range(4)]
+        now = SystemClock().now()
+        async with self._database.begin() as tx:
+            event = Event(
+                guild_id=guild.id,
+                slug="proof",
+                name="Proof",
+                time_zone="UTC",
+                public={},
+                definition={"teams": self._section},
+                created_at=now,
+            )
+            tx.add(event)
+            await tx.flush()
+            tx.add(
+                ChannelBinding(
+                    event_id=event.id, purpose="teams", name="find-a-team", channel_id=parent.id
+                )
+            )
+            tx.add_all(
+                Participant(
+                    event_id=event.id,
+                    user_id=person.id,
+                    name=person.name,
+                    state="registered",
+                    profile={},
+                    joined_at=now,
+                )
+                for person in people
+            )
+        return Server(guild, parent, [person.id for person in people], event.id, points)
+
+    async def run(self) -> Findings:
+        """Live through both phases, dying at each point in turn, and look at what is there."""
+        findings = Findings()
+        try:
+            for phase, act in ((FOUNDED, self._found), (CHANGED, self._change)):
+                for server in self.servers:
+                    await act(server)
+                rounds = max(len(_points(server, phase)) for server in self.servers)
+                for turn in range(rounds):
+                    findings.cut += await self._live_and_die(phase, turn)
+                await self._start()
+                await self._wait_until_done()
+                await self._die()
+            for server in self.servers:
+                wrong = await self._wrong_with(server)
+                findings.wrong += [f"cut at {[*server.points]}: {what}" for what in wrong]
+                findings.orphans += sum(what.startswith("nobody knows") for what in wrong)
+        finally:
+            await self._bot.kill()
+            await self._database.close()
+        return findings
+
+    async def count(self) -> list[Point]:
+        """Every point of a server whose bot does not die; builds and uses the only server."""
+        await self.build([[]])
+        (server,) = self.servers
+        found: list[Point] = []
+        try:
+            for phase, act in ((FOUNDED, self._found), (CHANGED, self._change)):
+                await act(server)
+                await self._loopback.fault(
+                    "*", "/**", kind="silent_before", after=10**6, guild=server.guild.id
+                )
+                await self._start()
+                await self._wait_until_done()
+                await self._die()
+                (counted,) = await self._loopback.faults()
+                await self._loopback.clear_faults()
+                numbers = range(counted["matched"])
+                found += [Point(phase, n, done) for n in numbers for done in (False, True)]
+            assert await self._wrong_with(server) == []
+        finally:
+            await self._bot.kill()
+            await self._database.close()
+        return found
+
+    async def _live_and_die(self, phase: str, turn: int) -> int:
+        planned = 0
+        for server in self.servers:
+            for point in _points(server, phase)[turn : turn + 1]:
+                planned += 1
+                await self._loopback.fault(
+                    "*",
+                    "/**",
+                    kind="silent_after" if point.work_done else "silent_before",
+                    after=point.number,
+                    times=1,
+                    guild=server.guild.id,
+                )
+        await self._start()
+
+        async def all_hang_or_nothing_is_left() -> bool:
+            return await self._struck() == planned or await self._left() == 0
+
+        # A second cut may lie behind the last request of what was left to do.
+        await self._loopback.wait_until(all_hang_or_nothing_is_left, SECONDS if turn == 0 else 6.0)
+        await self._die()
+        struck = await self._struck()
+        await self._loopback.clear_faults()
+        return struck
+
+    async def _struck(self) -> int:
+        return sum(fault["struck"] for fault in await self._loopback.faults())
+
+    async def _start(self) -> None:
+        self._lives += 1
+        await self._bot.start()
+        await self._bot.wait_for(" ready ", seconds=SECONDS, times=self._lives)
+
+    async def _die(self) -> None:
+        await self._bot.kill()
+        # As if the minutes of the lease had passed.
+        async with self._database.begin() as tx:
+            leased = update(Delivery).where(Delivery.state == "leased")
+            await tx.execute(leased.values(lease_until=SystemClock().now()))
+
+    async def _wait_until_done(self) -> None:
+        async def nothing_is_left() -> bool:
+            return await self._left() == 0
+
+        await self._loopback.wait_until(nothing_is_left, SECONDS, pause=0.1)
+
+    async def _left(self) -> int:
+        async with self._database.read() as read:
+            left = select(func.count()).where(Delivery.state.in_(("waiting", "leased")))
+            return await read.scalar(left) or 0
+
+    async def _found(self, server: Server) -> None:
+        for number, founders in enumerate(FOUNDERS):
+            async with self._database.begin() as tx:
+                team = Team(
+                    event_id=server.event_id,
+                    name=f"Team {number}",
+                    folded_name=f"team {number}",
+                    created_at=SystemClock().now(),
+                    size_limit=5,
+                )
+                tx.add(team)
+                await tx.flush()
+                server.teams.append(team.id)
+                for person in founders:
+                    tx.add(await self._membership(tx, server, team.id, person))
+                await self._follow(tx, team)
+
+    async def _change(self, server: Server) -> None:
+        """In the first team one goes and one comes, the second is renamed, the third ends."""
+        first, second, third = server.teams
+        async with self._database.begin() as tx:
+            goes = await self._membership(tx, server, first, 0)
+            leaving = select(Membership).where(
+                Membership.team_id == first, Membership.participant_id == goes.participant_id
+            )
+            await tx.delete((await tx.scalars(leaving)).one())
+            tx.add(await self._membership(tx, server, first, 3))
+            renamed, ended = await tx.get_one(Team, second), await tx.get_one(Team, third)
+            renamed.name, ended.state = "Renamed", "disbanded"
+            for team in (await tx.get_one(Team, first), renamed, ended):
+                await self._follow(tx, team)
+
+    async def _membership(self, tx: Any, server: Server, team_id: int, person: int) -> Membership:
+        participant = await tx.scalar(
+            select(Participant.id).where(
+                Participant.event_id == server.event_id,
+                Participant.user_id == server.people[person],
+            )
+        )
+        return Membership(
+            event_id=server.event_id,
+            team_id=team_id,
+            participant_id=participant,
+            slot=team_id,
+            joined_at=SystemClock().now(),
+        )
+
+    async def _follow(self, tx: Any, team: Team) -> None:
+        team.version = (team.version or 0) + 1
+        now = SystemClock().now()
+        order = Order("team.space", f"team:{team.id}", f"v{team.version}", now)
+        await enqueue(tx, team.event_id, [order])
+
+    async def _wrong_with(self, server: Server) -> list[str]:
+        members = dict(zip(server.teams, MEMBERS, strict=True))
+        people = {team: {server.people[n] for n in who} for team, who in members.items()}
+        return await wrong_with(self._loopback, self._database, server.guild, people)
+
+
+def _points(server: Server, phase: str) -> list[Point]:
+    return [point for point in server.points if point.phase == phase]
