@@ -10,6 +10,7 @@ import pytest
 from bot.db import Database
 from bot.logs import configure_logs
 from bot.migrate import migrate
+from tests.postgres.server import remark
 
 pytest_plugins = ["tests.loopback.fixtures"]
 
@@ -24,6 +25,11 @@ def pytest_configure() -> None:
     configure_logs("INFO", as_json=False)
     if os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ROOM_NEEDED:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in every run on which databases it was: a missing PostgreSQL is easily overlooked."""
+    terminalreporter.write_line(remark())
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -13,14 +13,18 @@ from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
 
+from bot.db import Database
 from bot.logs import configure_logs
+from bot.migrate import migrate
 from tests.bot.delivery.test_simulation import simulate
 from tests.loopback.client import Loopback
+from tests.postgres.server import LEFT_OUT, address, programs, running_server
 from tests.soak.faults import survive_faults
 from tests.soak.ground import Outcome
 from tests.soak.kills import survive_kills
 from tests.soak.provisioning import Point, Provisioning, every_point
 from tests.soak.races import race
+from tests.soak.seats import in_event, in_team, race_for_seats
 from tests.wire.bot_process import NUMHACK
 
 RESULT = Path("soak.json")
@@ -88,8 +92,28 @@ class Soak:
             self.record.oversold += standing.oversold
             if standing.oversold or standing.missing or standing.failed:
                 self.record.failures.append(str(standing))
+            sqlite = f"sqlite+aiosqlite:///{folder}/seats.db"
+            await self._last_seats(sqlite, count, first)
+            if programs() is None:
+                print(LEFT_OUT)
+                return
+            with running_server() as server:
+                await self._last_seats(address(server, "postgres"), count, first)
 
         await self._in_portions("rounds", number("ROUNDS", 1000), ROUNDS_AT_ONCE, portion)
+
+    async def _last_seats(self, url: str, rounds: int, seed: int) -> None:
+        databases = [Database(url), Database(url)]
+        try:
+            await migrate(databases[0])
+            for take in (in_event, in_team):
+                seating = await race_for_seats(databases, take, rounds=rounds, seed=seed)
+                self.record.oversold += seating.oversold
+                if any(seating.wrong):
+                    self.record.failures.append(f"{take.__name__} on {url}: {seating}")
+        finally:
+            for database in databases:
+                await database.close()
 
     async def provisioning(self) -> None:
         """Every pair of points at which a setup, and the one after it, can be cut short."""
@@ -103,6 +127,9 @@ class Soak:
                 provisioning = Provisioning(loopback, folder, NUMHACK)
                 await provisioning.build(cuts[first : first + count])
                 findings = await provisioning.run()
+            # The first cut always has its request; the second may come when little is left to do.
+            if findings.cut < count:
+                self.record.failures.append(f"{count} setups, and only {findings.cut} cuts")
             self.record.orphans += findings.orphans
             self.record.failures += findings.wrong
 

@@ -1,7 +1,7 @@
 """Forty people who want the same at once, some of them twice, through two writers of one file.
 
-Nothing in the bot gives out limited seats yet. Until it does, the race is for one's own place on
-the list: pressing Register twice must put nobody on it twice, and everyone on it once.
+This race is for one's own place on the list: pressing Register twice must put nobody on it
+twice, and everyone on it once. The race for the last seats is in seats.py.
 """
 
 import asyncio
