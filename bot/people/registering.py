@@ -15,13 +15,14 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.errors.people import AlreadyOnTheList, EventFull, NotOnTheList, TooLateToUndo
 from bot.events.book import EventBook
-from bot.model import Event, Participant
+from bot.model import Event, Participant, RoleBinding
 from bot.people import seats
 from bot.people.answers import Said, missing_from, take_down
 from bot.people.asked import Asked
 from bot.people.asked_book import Place, asked_book, chapter_book
 from bot.people.following import keep_role_in_step
 from bot.people.rules import way_in
+from bot.permissions import PARTICIPANT
 
 IN_IT = ("registered", "applied", "waiting")
 # Declined is the organizers' word, and not the person's to change.
@@ -148,6 +149,25 @@ class RegistrationService:
                 participant.queued_at = datetime.fromisoformat(queued) if queued else None
             await tx.flush()
             return await self._result(tx, event, asked, participant)
+
+    async def role_of(self, event_id: int, user_id: int) -> tuple[int | None, bool]:
+        """The participants' role of an event, if bound, and whether the person is to have it."""
+        role = select(RoleBinding.role_id).where(
+            RoleBinding.event_id == event_id, RoleBinding.purpose == PARTICIPANT
+        )
+        async with self._database.read() as session:
+            role_id = await session.scalar(role)
+        return role_id, await self.is_in(event_id, user_id)
+
+    async def is_in(self, event_id: int, user_id: int) -> bool:
+        """Whether the person is registered for the event."""
+        mine = select(Participant.id).where(
+            Participant.event_id == event_id,
+            Participant.user_id == user_id,
+            Participant.state == "registered",
+        )
+        async with self._database.read() as session:
+            return await session.scalar(mine) is not None
 
     async def _event(self, actor: Actor, event_id: int) -> tuple[Event, Asked]:
         # Of this server: whoever forges a number finds nothing.

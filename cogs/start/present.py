@@ -61,7 +61,12 @@ def registration_is_open(event: Event, now: datetime) -> bool:
     return state == "open" or (state == "closed" and bool(event.public.get("late_list")))
 
 
-def own_part(part: Part | None) -> str | None:
+def asks(event: Event) -> bool:
+    """Whether the event asks for more than interest."""
+    return not {"registration", "admission"}.isdisjoint(event.public["features"])
+
+
+def own_part(event: Event, part: Part | None) -> str | None:
     """A line on the reader's own part in the event, or None when they have none."""
     if part is None:
         return None
@@ -78,6 +83,8 @@ def own_part(part: Part | None) -> str | None:
             return "The organizers could not give you a place this time."
         case "withdrawn":
             return "You have withdrawn. Your profile is kept in case you come back."
+        case "interested" if asks(event):
+            return "✍️ You have begun to register; press Register to see what is missing."
         case _:
             return f"You have been on the list since {on(part.participant.joined_at)}."
 

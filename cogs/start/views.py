@@ -12,7 +12,7 @@ from bot.people.service import Part
 from bot.ui.actor import actor_of
 from bot.ui.answer import reply
 from bot.ui.views import PersistentButton
-from cogs.start.present import help_text, own_part, registration_is_open, start_text
+from cogs.start.present import asks, help_text, own_part, registration_is_open, start_text
 
 LABELS = {
     "register": ("Register", discord.ButtonStyle.success, "✍️"),
@@ -21,7 +21,8 @@ LABELS = {
     "myteam": ("My team", discord.ButtonStyle.primary, "🤝"),
     "profile": ("Edit profile", discord.ButtonStyle.secondary, "🪪"),
     "help": ("Help", discord.ButtonStyle.secondary, "💡"),
-    "withdraw": ("Take my name off the list", discord.ButtonStyle.secondary, None),
+    "withdraw": ("Withdraw", discord.ButtonStyle.secondary, None),
+    "unlist": ("Take my name off the list", discord.ButtonStyle.secondary, None),
 }
 # What a button opens, behind the door that its feature has left.
 DOORS = {
@@ -31,6 +32,7 @@ DOORS = {
     "teams": "teams",
     "myteam": "teams",
     "withdraw": "withdraw",
+    "unlist": "withdraw",
 }
 IN_IT = ("registered", "applied", "waiting")
 
@@ -38,7 +40,7 @@ IN_IT = ("registered", "applied", "waiting")
 class StartButton(
     PersistentButton,
     discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
-    template=r"start:(?P<action>register|schedule|help|withdraw|teams|myteam|profile):(?P<event>\d+)",
+    template=r"start:(?P<action>register|schedule|help|withdraw|unlist|teams|myteam|profile):(?P<event>\d+)",
 ):
     """A button of the start panel; all it knows is in its custom id."""
 
@@ -78,15 +80,16 @@ def panel(
     view = discord.ui.View(timeout=None)
     for action in _actions(client, event, part):
         view.add_item(StartButton(action, event.id))
-    own = own_part(part)
+    own = own_part(event, part)
     return start_text(event, now) + (f"\n\n{own}" if own else ""), view
 
 
 def _actions(client: MusterClient, event: Event, part: Part | None) -> Iterator[str]:
     state = part.state if part else None
     features = event.public["features"]
-    may_ask = state not in (*IN_IT, "interested")
-    if may_ask and registration_is_open(event, client.services.events.now()):
+    # Who has begun and not told everything goes on where they were.
+    may_begin = state in (None, "withdrawn") or (state == "interested" and asks(event))
+    if may_begin and registration_is_open(event, client.services.events.now()):
         yield "register"
     if "teams" in features and "teams" in client.doors:
         yield "myteam" if part and part.has_team else "teams"
@@ -96,4 +99,4 @@ def _actions(client: MusterClient, event: Event, part: Part | None) -> Iterator[
     if state in IN_IT:
         yield "profile"
     if state in (*IN_IT, "interested"):
-        yield "withdraw"
+        yield "withdraw" if asks(event) else "unlist"

@@ -123,7 +123,7 @@ def test_languages_are_understood_in_english_and_in_their_own(typed: str, codes:
 def test_an_unknown_language_is_refused_with_the_nearest() -> None:
     with pytest.raises(UnknownLanguage) as refused:
         known_languages("Englsh")
-    assert refused.value.nearest == ("English",)
+    assert refused.value.nearest[0] == "English"
 
 
 def test_what_a_file_asks_is_read_from_the_stored_definition() -> None:

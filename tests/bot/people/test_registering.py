@@ -201,8 +201,9 @@ async def test_nobody_registers_for_an_event_of_another_server(app: App, numhack
         await app.services.registration.register(STRANGER, numhack.id, ANSWERS)
 
 
-async def test_an_application_takes_no_seat(app: App) -> None:
+async def test_an_application_takes_no_seat(app: App, clock: MovableClock) -> None:
     event = await bring(app, event_file("paper-weekend"))
+    clock.move_to(datetime(2025, 2, 4, tzinfo=UTC))
     said = {"answer:meets": ["Knows a framework"], "answer:work": "Maps of rain."}
     done = await app.services.registration.register(NOOR, event.id, said)
     assert done.participant.state == "applied"

@@ -14,8 +14,10 @@ async def test_from_an_empty_server_to_a_registered_newcomer(world: World) -> No
     assert panel.pinned
 
     form = await world.newcomer.click(panel, label="Register")
-    answer = await world.newcomer.submit_modal(form, {"zone": "", "chapter": ["online"]})
-    assert "on the list" in answer.response.content
+    answer = await world.newcomer.submit_modal(
+        form, {"skills": ["Python"], "zone": "Berlin", "consent": ["yes"]}
+    )
+    assert "You are registered" in answer.response.content
 
     schedule = await world.newcomer.slash(world.lobby, "schedule")
     assert "Next:" in schedule.response.content

@@ -9,10 +9,14 @@ import simcord
 from cogs.start.views import StartButton
 from tests.cogs.world import NUMHACK, World
 
+# As numhack was before it asked for a profile: interest is all that is noted.
+_before, _, _rest = NUMHACK.partition(b"\nregistration:\n")
+INTEREST = _before + b"\n" + _rest[_rest.index(b"\ntracks:\n") :]
+
 
 @pytest.fixture
 async def ready(world: World) -> World:
-    await world.bring_numhack()
+    await world.bring_numhack(INTEREST)
     await world.set_up()
     return world
 
@@ -73,7 +77,7 @@ async def test_after_the_window_the_button_says_since_when(ready: World) -> None
 
 async def test_before_the_window_the_button_says_when_it_opens(world: World) -> None:
     opening = b"registration:\n    opens: Fri 2024-11-15 12:00\n    closes"
-    await world.bring_numhack(NUMHACK.replace(b"registration:\n    closes", opening, 1))
+    await world.bring_numhack(INTEREST.replace(b"registration:\n    closes", opening, 1))
     view = discord.ui.View(timeout=None).add_item(StartButton("register", 1))
     with world.env.time_context():
         early = await world.env.bot.get_channel(world.lobby.id).send("early", view=view)
