@@ -247,5 +247,5 @@ async def _wake(room: Room) -> None:
 
 def _person(target: discord.Role | discord.Member | discord.Object) -> bool:
     if isinstance(target, discord.Object):
-        return target.type is discord.Member
+        return target.type is not discord.Role
     return isinstance(target, discord.Member) and target.id != target.guild.me.id
