@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors.events import EndsBeforeStart
 from bot.events import definition
 from bot.events.definition import Values, changed_fields
+from bot.mentors.writing import mentor_values, write_mentors
 from bot.model import Chapter, Session, Topic, Track, Window
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ async def write_rows(
     ):
         await _write_retirable(tx, table, event_id, *versions(values), now=now)
     await tx.flush()
+    await write_mentors(tx, event_id, *versions(mentor_values), now)
     await _write_sessions(tx, event_id, *versions(definition.session_values), now=now)
 
 

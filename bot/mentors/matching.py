@@ -15,7 +15,7 @@ from bot.mentors.pairing import NEVER, best_pairs
 SOMETHING_ELSE = "something-else"
 ASKED_FIRST, ASKED_LATER, ASK_MORE_AFTER = 2, 3, timedelta(minutes=2)
 OFFER_LASTS = timedelta(minutes=3)
-FLOOR, FLOOR_LASTS = 0.3, timedelta(minutes=5)
+FLOOR, FLOOR_LASTS = 0.3, timedelta(minutes=10)
 OFFER_AGAIN_AFTER = timedelta(minutes=10)
 TELL_LEAD_AFTER = timedelta(minutes=15)
 NOTICES_AN_HOUR, OFFERS_A_REQUEST = 6, 6
@@ -24,7 +24,7 @@ HOUR = timedelta(hours=1)
 WORTH = {1: 0.4, 2: 0.65, 3: 0.95}
 # Many can help a little with what has no name: the mean over all topics, and some more.
 BREADTH = 1.6
-WILLING, LOADED, AGED, URGENT = 0.25, 0.6, 0.02, 0.1
+WILLING, LOADED, AGED, URGENT = 0.25, 0.3, 0.02, 0.1
 OLDEST_COUNTED = 20
 KNOWS_TEAM, HELPED_BEFORE, SAME_TRACK, NO_LANGUAGE = 0.3, 0.2, 0.1, 0.5
 
@@ -106,7 +106,7 @@ def speaks(languages: frozenset[str], asked_for: frozenset[str]) -> bool:
 
 
 def is_suited(request: Waiting, helper: Helper, now: datetime) -> bool:
-    """Whether the request is one for this mentor already; after five minutes it is for all."""
+    """Whether the request is one for this mentor already; after ten minutes it is for all."""
     if now - request.queued_at >= FLOOR_LASTS:
         return True
     known = fit(helper.levels, request.topics, helper.topics)
