@@ -4,7 +4,10 @@ import random
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.announcements.service import AnnouncementService
 from bot.announcements.telling import AnnouncementTelling
@@ -20,16 +23,24 @@ from bot.events.importing import ImportService
 from bot.events.service import EventService
 from bot.events.setup import SetupService
 from bot.life import CannotStart, Life, point_at
+from bot.mentors.asking import RequestService
+from bot.mentors.closing import ClosingService
+from bot.mentors.dispatching import MentorDispatch
+from bot.mentors.helping import HelpingService
+from bot.mentors.service import MentorService
+from bot.mentors.telling import MentorTelling
 from bot.migrate import NewerDatabase, migrate
+from bot.model import Event, Participant
 from bot.operations.service import OperationsService
 from bot.people.applications import ApplicationService
 from bot.people.checkin import CheckInService
-from bot.people.checkin_asking import AskingService
+from bot.people.checkin_asking import CheckInAskingService
 from bot.people.csv_export import ExportPeopleService
 from bot.people.csv_import import ImportPeopleService
 from bot.people.deciding import DecisionService
 from bot.people.registering import RegistrationService
 from bot.people.service import PeopleService
+from bot.perks.service import PerkService
 from bot.schedule.calendar import CalendarService
 from bot.schedule.editing import SessionService
 from bot.schedule.reminding import ReminderService
@@ -38,7 +49,12 @@ from bot.schedule.service import ScheduleService
 from bot.schedule.settings import SettingsService
 from bot.spaces.repairs import SpaceRepairs
 from bot.spaces.service import SpaceService
+from bot.submissions.gallery import GalleryService
+from bot.submissions.organizing import SubmissionDesk
+from bot.submissions.service import SubmissionService
+from bot.submissions.telling import SubmissionTelling
 from bot.teams.inviting import InvitingService
+from bot.teams.leaving import leave_all
 from bot.teams.reading import TeamReading
 from bot.teams.service import TeamService
 from config.settings import Settings
@@ -58,7 +74,7 @@ class Services:
     applications: ApplicationService
     decisions: DecisionService
     check_in: CheckInService
-    asking: AskingService
+    check_in_asking: CheckInAskingService
     schedule: ScheduleService
     announcements: AnnouncementService
     telling: AnnouncementTelling
@@ -70,12 +86,23 @@ class Services:
     scheduled_events: ScheduledEventService
     settings: SettingsService
     calendar: CalendarService
+    mentors: MentorService
+    mentor_requests: RequestService
+    mentor_helping: HelpingService
+    mentor_closing: ClosingService
+    mentor_dispatch: MentorDispatch
+    mentor_telling: MentorTelling
     spaces: SpaceService
     space_repairs: SpaceRepairs
     teams: TeamService
     inviting: InvitingService
     team_reading: TeamReading
     charts: ChartService
+    submissions: SubmissionService
+    submission_desk: SubmissionDesk
+    submission_telling: SubmissionTelling
+    gallery: GalleryService
+    perks: PerkService
 
 
 @dataclass(frozen=True)
@@ -96,18 +123,19 @@ def services_on(database: Database, clock: Clock) -> Services:
     """The services, wired together."""
     book = EventBook(database)
     registration = RegistrationService(database, clock, book)
+    registration.when_leaving.append(_leave_teams)
     return Services(
         events=EventService(database, clock, book),
         imports=ImportService(database, clock),
         setup=SetupService(database, clock),
         people=PeopleService(database, clock),
         registration=registration,
-        people_import=ImportPeopleService(database, clock),
+        people_import=ImportPeopleService(database, clock, registration.when_leaving),
         people_export=ExportPeopleService(database, clock),
         applications=ApplicationService(database, clock),
         decisions=DecisionService(database, clock),
         check_in=CheckInService(database, clock),
-        asking=AskingService(database, clock, registration.when_leaving),
+        check_in_asking=CheckInAskingService(database, clock, registration.when_leaving),
         schedule=ScheduleService(database, clock, book),
         announcements=AnnouncementService(database, clock),
         telling=AnnouncementTelling(database, clock),
@@ -119,13 +147,30 @@ def services_on(database: Database, clock: Clock) -> Services:
         scheduled_events=ScheduledEventService(database, clock),
         settings=SettingsService(database, clock),
         calendar=CalendarService(database, clock),
+        mentors=MentorService(database, clock),
+        mentor_requests=RequestService(database, clock),
+        mentor_helping=HelpingService(database, clock),
+        mentor_closing=ClosingService(database, clock),
+        mentor_dispatch=MentorDispatch(database, clock),
+        mentor_telling=MentorTelling(database, clock),
         spaces=SpaceService(database, clock),
         space_repairs=SpaceRepairs(database, clock),
         teams=TeamService(database, clock),
         inviting=InvitingService(database, clock),
         team_reading=TeamReading(database, clock),
         charts=ChartService(),
+        submissions=SubmissionService(database, clock),
+        submission_desk=SubmissionDesk(database, clock),
+        submission_telling=SubmissionTelling(database, clock),
+        gallery=GalleryService(database, clock),
+        perks=PerkService(database, clock),
     )
+
+
+async def _leave_teams(
+    tx: AsyncSession, event: Event, participant: Participant, now: datetime
+) -> None:
+    await leave_all(tx, event.id, participant.id, now)
 
 
 @asynccontextmanager
