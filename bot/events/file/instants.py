@@ -5,16 +5,18 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, Literal, LiteralString, Self, cast
-
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
-from whenever import PlainDateTime, RepeatedTime, SkippedTime, ZonedDateTime
+from typing import TYPE_CHECKING, Any, Literal, LiteralString, Self, cast
 
 from bot.events.file.grammar import WrittenTime, is_time_alone, read_wall_time
 from bot.events.file.remarks import Remark, Weight, question
 from bot.events.file.zones import NEEDS_ZONE, ZoneReading, read_zone, show_zone, zone_info
+
+# Moments are known everywhere; what reads and checks them is loaded when something is read.
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
+    from whenever import PlainDateTime, ZonedDateTime
 
 _enclosing: ContextVar[str | None] = ContextVar("enclosing zone", default=None)
 
@@ -65,7 +67,11 @@ class Moment:
         return _canonical(self.wall, self.zone)
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: "GetCoreSchemaHandler"
+    ) -> "CoreSchema":
+        from pydantic_core import core_schema
+
         return core_schema.no_info_plain_validator_function(
             _validate,
             serialization=core_schema.plain_serializer_function_ser_schema(
@@ -75,8 +81,8 @@ class Moment:
 
     @classmethod
     def __get_pydantic_json_schema__(
-        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+        cls, schema: "CoreSchema", handler: "GetJsonSchemaHandler"
+    ) -> "JsonSchemaValue":
         return {
             "type": "string",
             "pattern": r"^\D*\d",
@@ -130,6 +136,8 @@ def _zone_of(written: WrittenTime, enclosing: str | None) -> ZoneReading:
 
 def _place(text: str, wall: datetime, named: ZoneReading) -> Understood:
     """Put a wall time into its zone; a gap has no moment, a fold is settled or remarked on."""
+    from whenever import PlainDateTime, RepeatedTime, SkippedTime
+
     zone = cast("str", named.zone)
     plain = PlainDateTime(wall)
     try:
@@ -147,13 +155,13 @@ def _place(text: str, wall: datetime, named: ZoneReading) -> Understood:
 
 
 def _in_zone(
-    plain: PlainDateTime, zone: str, repeated: Literal["raise", "earlier", "later"]
-) -> ZonedDateTime:
+    plain: "PlainDateTime", zone: str, repeated: Literal["raise", "earlier", "later"]
+) -> "ZonedDateTime":
     # The stub of whenever 0.11 leaves one overload of this method untyped.
     return plain.assume_tz(zone, disambiguation=repeated)  # pyright: ignore[reportUnknownMemberType]
 
 
-def _settle_fold(text: str, plain: PlainDateTime, named: ZoneReading) -> Understood:
+def _settle_fold(text: str, plain: "PlainDateTime", named: ZoneReading) -> Understood:
     zone = cast("str", named.zone)
     first = _in_zone(plain, zone, "earlier")
     second = _in_zone(plain, zone, "later")
@@ -169,7 +177,7 @@ def _settle_fold(text: str, plain: PlainDateTime, named: ZoneReading) -> Underst
     return Understood(moment, (Remark("repeated-time", Weight.WARNING, message),))
 
 
-def _checked(text: str, zoned: ZonedDateTime, named: ZoneReading) -> Understood:
+def _checked(text: str, zoned: "ZonedDateTime", named: ZoneReading) -> Understood:
     """Warn when the abbreviation is not what clocks of that place show on that date."""
     moment = _moment(text, zoned)
     in_force = zoned.to_stdlib().tzname()
@@ -187,7 +195,7 @@ def _is_numeric(name: str | None) -> bool:
     return name is None or name[:1] in "+-"
 
 
-def _moment(text: str, zoned: ZonedDateTime) -> Moment:
+def _moment(text: str, zoned: "ZonedDateTime") -> Moment:
     aware = zoned.to_stdlib()
     wall = aware.replace(tzinfo=None, fold=0)
     return Moment(text, wall, zoned.tz_id or "UTC", aware.astimezone(UTC))
@@ -204,13 +212,19 @@ def _validate(value: Any) -> Moment:
     if isinstance(value, Mapping):
         return _from_json(cast("Mapping[str, Any]", value))
     if not isinstance(value, str):
-        raise PydanticCustomError("not-a-moment", "a moment is written like 2024-11-22 14:00 CET")
+        raise _refusal("not-a-moment", "a moment is written like 2024-11-22 14:00 CET")
     understood = read_moment(value, zone=_enclosing.get())
     if understood.moment is None:
         remark = understood.remarks[-1]
         rule = cast("LiteralString", remark.rule)
-        raise PydanticCustomError(rule, "{reason}", {"reason": remark.message})
+        raise _refusal(rule, remark.message)
     return understood.moment
+
+
+def _refusal(rule: LiteralString, reason: str) -> Exception:
+    from pydantic_core import PydanticCustomError
+
+    return PydanticCustomError(rule, "{reason}", {"reason": reason})
 
 
 def _from_json(stored: Mapping[str, Any]) -> Moment:
@@ -223,7 +237,7 @@ def _from_json(stored: Mapping[str, Any]) -> Moment:
             raise ValueError
         return Moment(str(stored["written"]), wall, zone, utc.astimezone(UTC))
     except (KeyError, TypeError, ValueError) as error:
-        raise PydanticCustomError(
+        raise _refusal(
             "not-a-moment", "a moment is one line of text, such as 2024-11-22 14:00 CET"
         ) from error
 

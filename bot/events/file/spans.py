@@ -4,20 +4,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, Final, Literal, cast
-
-from pydantic import (
-    BeforeValidator,
-    GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
-    PlainSerializer,
-    WithJsonSchema,
-)
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from bot.events.file.instants import Moment
 from bot.events.file.zones import zone_info
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
 
 _UNITS: Final[Mapping[str, timedelta]] = {
     "w": timedelta(weeks=1),
@@ -87,24 +82,6 @@ def _unit(word: str | None, before: str | None, text: str) -> str:
     raise ValueError(f'"{text[:60]}" has no unit; {_EXPECTED}')
 
 
-def _validate_span(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    try:
-        return read_span(value)
-    except ValueError as error:
-        raise PydanticCustomError("not-a-span", "{reason}", {"reason": str(error)}) from error
-
-
-Duration = Annotated[
-    timedelta,
-    BeforeValidator(_validate_span),
-    PlainSerializer(show_span, when_used="json"),
-    WithJsonSchema({"type": "string", "pattern": r"^\d", "examples": ["90 min", "1h30", "2 days"]}),
-]
-"""A span of time; a day is 24 hours."""
-
-
 @dataclass(frozen=True, slots=True)
 class Due:
     """A due time relative to something that starts and ends: `7 days before`, `2 h after`.
@@ -131,7 +108,11 @@ class Due:
         return timedelta(days=self.days) + self.rest
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: "GetCoreSchemaHandler"
+    ) -> "CoreSchema":
+        from pydantic_core import core_schema
+
         return core_schema.no_info_plain_validator_function(
             _validate_due,
             serialization=core_schema.plain_serializer_function_ser_schema(
@@ -141,8 +122,8 @@ class Due:
 
     @classmethod
     def __get_pydantic_json_schema__(
-        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+        cls, schema: "CoreSchema", handler: "GetJsonSchemaHandler"
+    ) -> "JsonSchemaValue":
         examples = ["7 days before", "within 7 days after", "at start", "at end"]
         return {"type": "string", "examples": examples}
 
@@ -167,6 +148,8 @@ def show_due(due: Due) -> str:
 
 
 def _validate_due(value: Any) -> Due:
+    from pydantic_core import PydanticCustomError
+
     if isinstance(value, Due):
         return value
     if not isinstance(value, str):

@@ -6,9 +6,10 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from bot.events.file.schema.base import FileModel, Key, Message
+from bot.events.file.schema.durations import Duration
 from bot.events.file.schema.people import Audience
 from bot.events.file.schema.sessions import SessionKind
-from bot.events.file.spans import Due, Duration
+from bot.events.file.spans import Due
 
 QuietHours = Annotated[
     str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")
@@ -75,7 +76,8 @@ class Reminders(FileModel):
     )
     quiet_hours: QuietHours | None = Field(
         default=None,
-        description="Hours without direct messages, in the reader's zone: `22:00-08:00`.",
+        description="Hours without direct messages, in the reader's zone: `22:00-08:00`. A reminder "
+        "waits until they end, unless its session begins before.",
     )
 
 

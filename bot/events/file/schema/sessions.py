@@ -22,8 +22,9 @@ from bot.events.file.schema.base import (
     ZonedModel,
     is_open,
 )
+from bot.events.file.schema.durations import Duration
 from bot.events.file.schema.people import Audience, Person
-from bot.events.file.spans import Due, Duration
+from bot.events.file.spans import Due
 
 OpenDate = Annotated[
     str,

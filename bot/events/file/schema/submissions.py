@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 
 from bot.events.file.instants import Moment
 from bot.events.file.schema.base import AtLeastOne, FileModel, Key, Line, Name, Prose
-from bot.events.file.spans import Duration
+from bot.events.file.schema.durations import Duration
 
 Host = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$", max_length=100)]
 

@@ -4,7 +4,7 @@ from pydantic import Field
 
 from bot.events.file.instants import Moment
 from bot.events.file.schema.base import FileModel, Line
-from bot.events.file.spans import Duration
+from bot.events.file.schema.durations import Duration
 
 
 class Window(FileModel):

@@ -17,9 +17,10 @@ from bot.events.file.schema.base import (
     Zone,
     ZonedModel,
 )
+from bot.events.file.schema.durations import Duration
 from bot.events.file.schema.people import Group, Person
 from bot.events.file.schema.sessions import Material, OpenDate, Session, complete_end
-from bot.events.file.spans import Due, Duration
+from bot.events.file.spans import Due
 
 
 class Anchor(StrEnum):
