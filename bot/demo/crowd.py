@@ -10,13 +10,17 @@ from bot.actor import Actor
 from bot.app import App
 from bot.demo.cast import Character
 from bot.model import Membership, Participant, Team
-from bot.people.service import Interest
 
 CHAPTERS = {
     "Europe/Berlin": "berlin",
     "Africa/Lagos": "lagos",
     "America/Sao_Paulo": "sao-paulo",
     "Asia/Kolkata": "bengaluru",
+}
+LANGUAGES = {
+    "Europe/Berlin": "German, English",
+    "America/Sao_Paulo": "Portuguese, English",
+    "Asia/Kolkata": "Hindi, English",
 }
 
 
@@ -32,11 +36,17 @@ class Crowd:
     async def register(self, character: Character) -> None:
         """Register the character now, with a profile of their skills."""
         actor = Actor(self.guild_id, self.people[character.username], character.name)
-        interest = Interest(character.zone, CHAPTERS.get(character.zone))
-        _, part = await self.app.services.people.register_interest(actor, self.event_id, interest)
-        async with self.app.database.begin() as tx:
-            stored = await tx.get_one(Participant, part.id)
-            stored.profile = {"skills": list(character.skills)}
+        chapter = CHAPTERS.get(character.zone)
+        said = {
+            "skills": list(character.skills) or ["Writing"],
+            "zone": character.zone,
+            "languages": LANGUAGES.get(character.zone, "English"),
+            "attendance": "either" if chapter else "online",
+            "chapter": chapter,
+            "looking_for_team": character.team is None,
+            "consent": True,
+        }
+        await self.app.services.registration.register(actor, self.event_id, said)
 
     async def form_teams(self, characters: Iterable[Character], at: datetime) -> None:
         """Write the teams that formed so far; the first named of each team is its captain."""

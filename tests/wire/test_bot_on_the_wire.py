@@ -65,8 +65,9 @@ async def test_an_event_runs_over_the_real_wire(place: Place, tmp_path: Path) ->
         panel = await place.loopback.wait_until(place.pinned_panel, seconds=30)
         assert panel.pings == []
         form = await place.newcomer.click(panel, "Register")
-        done = await place.newcomer.submit_modal(form, {"zone": "", "chapter": ["online"]})
-        assert "on the list" in done.content
+        said = {"skills": ["Python"], "zone": "Berlin", "consent": ["yes"]}
+        done = await place.newcomer.submit_modal(form, said)
+        assert "You are registered" in done.content
         schedule = await place.newcomer.slash(place.lobby, "schedule", day="2024-11-22")
         assert "Opening and keynote" in schedule.content
         refused = await place.newcomer.slash(place.lobby, "event log")
