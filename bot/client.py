@@ -32,6 +32,7 @@ COGS = (
     "cogs.announcements",
     "cogs.deadlines",
     "cogs.operations",
+    "cogs.admission",
     "cogs.spaces",
     "cogs.teams",
 )

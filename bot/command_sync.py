@@ -38,6 +38,8 @@ def wanted_commands(client: commands.Bot, features: frozenset[str]) -> list[Comm
         feature: str | None = getattr(cog, "feature", None)
         if feature is not None and feature not in features:
             own = [*cog.get_app_commands(), *([cog.app_command] if cog.app_command else [])]
+            # discord.py does not count entries of menus among a cog's commands.
+            own += getattr(cog, "context_menus", ())
             unwanted |= {command.name for command in own}
     every: list[Command] = client.tree.get_commands()
     wanted = [command for command in every if command.name not in unwanted]

@@ -62,7 +62,7 @@ async def _was_asked(tx: AsyncSession, event_id: int) -> bool:
     return (await tx.scalar(done.limit(1))) is not None
 
 
-class AskingService:
+class CheckInAskingService:
     """What the outbox does about check-in; `leaving` is what else follows when somebody leaves."""
 
     def __init__(self, database: Database, clock: Clock, leaving: Sequence[Leaving]) -> None:

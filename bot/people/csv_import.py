@@ -22,6 +22,7 @@ from bot.people.csv_columns import shown
 from bot.people.csv_rows import People, cells_of, load_people
 from bot.people.csv_sheet import Finding, read_sheet
 from bot.people.csv_writing import Planned, write_people
+from bot.people.registering import Leaving
 from bot.people.seats import SEATED
 from bot.permissions import require_organizer
 
@@ -63,11 +64,15 @@ class PeoplePlan:
 
 
 class ImportPeopleService:
-    """Files of people; every method is for organizers alone."""
+    """Files of people; every method is for organizers alone.
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    `leaving` is what else follows when a file takes somebody out.
+    """
+
+    def __init__(self, database: Database, clock: Clock, leaving: Sequence[Leaving]) -> None:
         self._database = database
         self._clock = clock
+        self._leaving = leaving
 
     async def check(self, actor: Actor, event_id: int, content: bytes) -> Checked:
         """Everything that is wrong with a file, with its lines; writes nothing."""
@@ -101,7 +106,8 @@ class ImportPeopleService:
             if again.base != plan.base or again.findings:
                 raise PeopleChanged(plan.event.name)
             asked = await read_asked(tx, again.event.id)
-            await write_people(tx, again.event, asked, (*again.new, *again.changed), now)
+            planned = (*again.new, *again.changed)
+            await write_people(tx, again.event, asked, planned, now, leaving=self._leaving)
             audit.record(
                 tx,
                 again.event.id,

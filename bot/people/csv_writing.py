@@ -15,6 +15,7 @@ from bot.model import AdmissionSeats, Chapter, Event, Participant
 from bot.people.asked import Asked
 from bot.people.csv_rows import put_into
 from bot.people.following import ROLE, subject_of
+from bot.people.registering import Leaving
 from bot.people.seats import SEATED, WAITING, move_up, seats_row
 from bot.permissions import PARTICIPANT, role_of
 
@@ -40,7 +41,13 @@ class Planned:
 
 
 async def write_people(
-    tx: AsyncSession, event: Event, asked: Asked, planned: Sequence[Planned], now: datetime
+    tx: AsyncSession,
+    event: Event,
+    asked: Asked,
+    planned: Sequence[Planned],
+    now: datetime,
+    *,
+    leaving: Sequence[Leaving] = (),
 ) -> None:
     """Write everyone; raises SeatsShort when more would come in than there are seats.
 
@@ -55,6 +62,7 @@ async def write_people(
         if new:
             await tx.execute(insert(Participant), new)
         await _change(tx, [one for one in batch if one.participant_id], chapters, now)
+        await _leave(tx, event, [one for one in batch if one.seats < 0], now, leaving)
         await _roles(tx, event, [one for one in batch if one.seats], now)
         # What is in hand meanwhile gets its turn: thousands of rows take a while.
         await asyncio.sleep(0)
@@ -119,6 +127,19 @@ async def _change(
             waits = person.state == WAITING
             person.queued_at = now + timedelta(microseconds=one.line) if waits else None
     await tx.flush()
+
+
+async def _leave(
+    tx: AsyncSession,
+    event: Event,
+    gone: Sequence[Planned],
+    now: datetime,
+    leaving: Sequence[Leaving],
+) -> None:
+    for one in gone:
+        person = await tx.get_one(Participant, one.participant_id)
+        for follow in leaving:
+            await follow(tx, event, person, now)
 
 
 async def _roles(tx: AsyncSession, event: Event, moved: Sequence[Planned], now: datetime) -> None:

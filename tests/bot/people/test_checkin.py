@@ -104,15 +104,15 @@ async def test_the_channel_and_those_who_allow_it_are_asked(
     clock.move_to(OPENS)
     await app.services.check_in.confirm(person(12), event.id)
     [ask] = await rows(app, ASK)
-    await app.services.asking.ask(event.id, ask.facts)
-    await app.services.asking.ask(event.id, ask.facts)
+    await app.services.check_in_asking.ask(event.id, ask.facts)
+    await app.services.check_in_asking.ask(event.id, ask.facts)
     asked = await rows(app, QUESTION)
     assert [(row.channel_id, row.user_id) for row in asked] == [(71, None), (None, 11)]
     facts = asked[1].facts
-    assert await app.services.asking.to_ask(event.id, facts, 11, OPENS) is not None
+    assert await app.services.check_in_asking.to_ask(event.id, facts, 11, OPENS) is not None
     await app.services.check_in.confirm(person(11), event.id)
-    assert await app.services.asking.to_ask(event.id, facts, 11, OPENS) is None
-    assert await app.services.asking.to_ask(event.id, facts, None, CLOSES) is None
+    assert await app.services.check_in_asking.to_ask(event.id, facts, 11, OPENS) is None
+    assert await app.services.check_in_asking.to_ask(event.id, facts, None, CLOSES) is None
 
 
 async def test_one_confirms_in_time_and_once(app: App, event: Event, clock: MovableClock) -> None:
@@ -146,7 +146,7 @@ async def test_the_seats_of_the_silent_go_to_those_who_wait_and_all_are_told(
     clock.move_to(CLOSES)
     [close] = await rows(app, CLOSE)
     for _ in range(2):
-        await app.services.asking.close(event.id, close.facts)
+        await app.services.check_in_asking.close(event.id, close.facts)
     assert await states(app) == {
         11: "registered",
         12: "registered",
@@ -166,7 +166,7 @@ async def test_of_thirty_silent_people_nobody_is_forgotten(app: App, clock: Mova
     await seat(app, event, *range(100, 130))
     clock.move_to(CLOSES)
     [close] = await rows(app, CLOSE)
-    await app.services.asking.close(event.id, close.facts)
+    await app.services.check_in_asking.close(event.id, close.facts)
     assert {*(await states(app)).values()} == {"withdrawn"}
 
 
@@ -177,7 +177,7 @@ async def test_a_close_of_an_older_file_does_nothing(
     [close] = await rows(app, CLOSE)
     await bring(app, FILE.replace(b"closes: 2024-11-21 09", b"closes: 2024-11-21 10"))
     clock.move_to(CLOSES)
-    await app.services.asking.close(event.id, close.facts)
+    await app.services.check_in_asking.close(event.id, close.facts)
     assert await states(app) == {11: "registered"}
 
 
