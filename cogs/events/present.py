@@ -41,6 +41,19 @@ ACTIONS = {
     "announce.resend": "sent again what had failed",
     "problems.resend": "sent again what could not be delivered",
     "problems.drop": "dropped what could not be delivered",
+    "people.import": "brought in a list of people of",
+    "people.export": "took the list of people of",
+    "people.moved_up": "gave a free seat to number",
+    "people.checkin": "checked in",
+    "people.checkin_undo": "took back the check-in of",
+    "checkin.release": "passed on the unconfirmed seat of",
+    "application.accept": "accepted the application of",
+    "application.wait": "put on the waiting list:",
+    "application.decline": "declined the application of",
+    "application.tell_all": "let all answers be told for",
+    "spaces.run": "looked after the teams' rooms of",
+    "spaces.stop": "stopped looking after the teams' rooms of",
+    "spaces.remove": "removed rooms of no team in",
 }
 
 
