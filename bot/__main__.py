@@ -85,7 +85,7 @@ def demo(_: argparse.Namespace) -> int:
 
     settings = load_settings()
     # What the page shows is what matters here; only what goes wrong is worth a line.
-    quiet = "log_level" not in settings.model_fields_set
+    quiet = "log_level" not in settings.chosen
     configure_logs("ERROR" if quiet else settings.log_level, as_json=settings.log_json)
     asyncio.run(run_demo(settings.demo_port))
     return 0

@@ -1,92 +1,87 @@
-"""Settings from the environment and `.env`; the only reader of either."""
+"""The settings, as plain values; read in a process that ends at once, as pydantic is large.
 
-from typing import Annotated, Literal, Self
-from urllib.parse import urlsplit
+Reading seven settings with pydantic-settings would leave 11 MB in the memory of a bot that has
+no other use for it until somebody imports an event file.
+"""
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
-
-DEFAULT_DATABASE_URL = "sqlite+aiosqlite:///data/muster.db"
-DATABASE_SCHEMES = ("sqlite+aiosqlite://", "postgresql+asyncpg://")
+import json
+import os
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
 
 
 class SettingsError(Exception):
     """A setting is wrong; the message is one line that names it and never holds its secret."""
 
 
-class Settings(BaseSettings):
-    """What an operator can choose; each field is the environment variable of the same name."""
+@dataclass(frozen=True)
+class Secret:
+    """A word that is shown to nobody by accident."""
 
-    model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore"
-    )
+    _word: str = field(repr=False)
 
-    discord_token: SecretStr | None = Field(None, description="The bot's token.")
-    database_url: str = Field(DEFAULT_DATABASE_URL, description="Where the data lives.")
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO")
-    log_json: bool = Field(False, description="One JSON object a line, for log collectors.")
-    discord_api_url: str | None = Field(None, description="A proxy or a test server.")
-    discord_gateway_url: str | None = Field(None, description="Set with discord_api_url.")
-    demo_port: Annotated[int, Field(ge=1, le=65535)] = Field(8080)
-
-    @field_validator("log_level", mode="before")
-    @classmethod
-    def _upper(cls, value: object) -> object:
-        return value.upper() if isinstance(value, str) else value
-
-    @field_validator("discord_token")
-    @classmethod
-    def _token_is_one_word(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is None:
-            return None
-        word = value.get_secret_value().strip()
-        if any(character.isspace() for character in word):
-            raise ValueError("a token is one word; this one has spaces in it")
-        return SecretStr(word)
-
-    @field_validator("database_url")
-    @classmethod
-    def _known_database(cls, value: str) -> str:
-        if not value.startswith(DATABASE_SCHEMES):
-            expected = " or ".join(DATABASE_SCHEMES)
-            raise ValueError(f"a database address starts with {expected}")
-        return value
-
-    @field_validator("discord_api_url", "discord_gateway_url")
-    @classmethod
-    def _complete_address(cls, value: str | None) -> str | None:
-        if value is None:
-            return None
-        parts = urlsplit(value)
-        if parts.scheme not in {"http", "https", "ws", "wss"} or not parts.netloc:
-            raise ValueError("a complete address is needed, such as http://127.0.0.1:9000/api/v10")
-        return value.rstrip("/")
-
-    @model_validator(mode="after")
-    def _both_or_neither(self) -> Self:
-        if (self.discord_api_url is None) != (self.discord_gateway_url is None):
-            raise ValueError(
-                "DISCORD_API_URL and DISCORD_GATEWAY_URL belong together: set both or neither, "
-                "or the token would be sent to the wrong server"
-            )
-        return self
+    def get_secret_value(self) -> str:
+        """The word itself."""
+        return self._word
 
 
+@dataclass(frozen=True)
+class Settings:
+    """What an operator has chosen; config/reading.py says what each may be."""
+
+    discord_token: Secret | None
+    database_url: str
+    log_level: str
+    log_json: bool
+    discord_api_url: str | None
+    discord_gateway_url: str | None
+    demo_port: int
+    chosen: frozenset[str]
+
+
+@cache
 def load_settings() -> Settings:
     """Read the settings; raises SettingsError with one line that names what is wrong."""
+    read = _in_a_child() or _read()
+    if "error" in read:
+        raise SettingsError(read["error"])
+    token = read.pop("discord_token")
+    return Settings(
+        discord_token=None if token is None else Secret(token),
+        chosen=frozenset(read.pop("chosen")),
+        **read,
+    )
+
+
+def _read() -> dict[str, Any]:
+    from config.reading import read_settings
+
     try:
-        return Settings()  # pyright: ignore[reportCallIssue] -- the values come from outside
-    except ValidationError as error:
-        raise SettingsError("; ".join(_in_words(error))) from None
-    except UnicodeDecodeError:
-        raise SettingsError("the file .env is not saved as UTF-8; save it so") from None
+        return read_settings()
+    except SettingsError as error:
+        return {"error": str(error)}
 
 
-def _in_words(error: ValidationError) -> list[str]:
-    # The input is never repeated: it may be the token, or a password within an address.
-    lines: list[str] = []
-    for problem in error.errors(include_input=False, include_url=False):
-        name = ".".join(str(part) for part in problem["loc"]).upper()
-        message = problem["msg"].removeprefix("Value error, ")
-        lines.append(f"{name}: {message}" if name else message)
-    return lines
+def _in_a_child() -> dict[str, Any] | None:
+    """What a forked process has read; None where there is no fork, or it came to nothing."""
+    if not hasattr(os, "fork"):
+        return None
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _tell(writing)
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        said = pipe.read()
+    os.waitpid(child, 0)
+    return json.loads(said) if said else None
+
+
+def _tell(writing: int) -> None:
+    try:
+        with os.fdopen(writing, "w") as pipe:
+            json.dump(_read(), pipe)
+    finally:
+        # Not sys.exit: what else the parent had in mind is not done twice.
+        os._exit(0)

@@ -17,7 +17,7 @@ from bot.app import open_app
 from bot.clock import SystemClock
 from bot.events.file.checking import check_event_file
 from bot.invitation import REASONS
-from config.settings import Settings
+from config.reading import Declared
 from tests.test_architecture import FORBIDDEN
 
 ROOT = Path(__file__).parent.parent
@@ -187,7 +187,7 @@ def test_every_setting_is_in_the_readme_and_in_the_example_with_its_default() ->
     said = {name: default.strip("`") for name, default in table}
     uncommented = re.sub(r"(?m)^# (?=[A-Z_]+=)", "", EXAMPLE_ENV.read_text())
     example = dotenv_values(stream=StringIO(uncommented))
-    defaults = {name.upper(): field.get_default() for name, field in Settings.model_fields.items()}
+    defaults = {name.upper(): field.get_default() for name, field in Declared.model_fields.items()}
     assert said.keys() == example.keys() == defaults.keys()
     for name, default in defaults.items():
         words = "" if default is None else str(default)
