@@ -1,9 +1,6 @@
 """/teams spaces, the welcome in each room, and what `/event status` says about rooms."""
 
-import asyncio
-import contextlib
 from datetime import datetime
-from typing import Self
 
 import discord
 from discord import app_commands
@@ -16,49 +13,15 @@ from bot.delivery.store import Leased
 from bot.errors.events import OnlyOnServers
 from bot.errors.spaces import NoSpacesWanted, NoTeamsChannel, SpacesDoNotFit
 from bot.model import Event
-from bot.spaces.repairs import Overview, Progress
+from bot.spaces.repairs import Overview
 from bot.spaces.rules import MAIN, Fit, Server, what_fits
 from bot.spaces.service import WELCOME
 from bot.ui.actor import actor_of
 from bot.ui.answer import reply
 from bot.ui.asking import confirm
-from bot.ui.in_hand import waiting_for_a_person
-from bot.ui.views import ShortView
 from cogs.spaces.deeds import TeamSpaces
-from cogs.spaces.present import (
-    progress_text,
-    question,
-    removed_text,
-    report_pages,
-    status_lines,
-    still_going_text,
-    strays_text,
-    welcome_footer,
-    welcome_text,
-)
-from cogs.spaces.rooms import own_threads
-
-# Discord takes few edits of an answer, and for 15 minutes only.
-EDIT_SECONDS, SHOWN_SECONDS = 2.0, 13 * 60.0
-
-
-class StopView(ShortView):
-    """Beside the bar: leaves the rest undone."""
-
-    def __init__(
-        self, asked_by: discord.Interaction, client: MusterClient, event: Event, run: int
-    ) -> None:
-        super().__init__(asked_by, timeout=SHOWN_SECONDS)
-        self._client, self._event, self._run = client, event, run
-        self.pressed = asyncio.Event()
-
-    @discord.ui.button(label="Stop", style=discord.ButtonStyle.danger)
-    async def halt(self, interaction: discord.Interaction, _: discord.ui.Button[Self]) -> None:
-        """Stop what was not begun yet."""
-        repairs = self._client.services.space_repairs
-        await repairs.stop(actor_of(interaction), self._event.id, self._run)
-        await interaction.response.edit_message(view=self.switch_off())
-        self.pressed.set()
+from cogs.spaces.present import question, status_lines, welcome_footer, welcome_text
+from cogs.spaces.progress import show_progress
 
 
 @app_commands.guild_only()
@@ -88,7 +51,7 @@ class TeamsCog(commands.GroupCog, group_name="teams", group_description="Look af
             raise OnlyOnServers
         overview = await self._repairs.overview(actor_of(interaction), event.id)
         if overview.run is not None:
-            await self._follow(interaction, guild, overview, overview.run)
+            await show_progress(interaction, self._client, overview, overview.run)
             return
         if not overview.wish.kinds():
             raise NoSpacesWanted(event.name)
@@ -103,73 +66,7 @@ class TeamsCog(commands.GroupCog, group_name="teams", group_description="Look af
             await reply(interaction, "Nothing was changed.")
             return
         run = await self._repairs.start(actor_of(agreed), event.id)
-        await self._follow(agreed, guild, overview, run)
-
-    async def _follow(
-        self, interaction: discord.Interaction, guild: discord.Guild, overview: Overview, run: int
-    ) -> None:
-        actor, event = actor_of(interaction), overview.event
-        view = StopView(interaction, self._client, event, run)
-        progress = await self._repairs.progress(actor, event.id, run)
-        message = await reply(interaction, progress_text(progress), view=view)
-        until = asyncio.get_running_loop().time() + SHOWN_SECONDS
-        while progress.left and asyncio.get_running_loop().time() < until:
-            # Work does not wait for the bar, nor does a stop of the bot.
-            with waiting_for_a_person(interaction), contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(EDIT_SECONDS):
-                    await view.pressed.wait()
-            before, progress = progress, await self._repairs.progress(actor, event.id, run)
-            if progress != before:
-                await _show(interaction, message, progress_text(progress), view)
-            if view.pressed.is_set() and progress.left:
-                # What was begun is finished; it does not take long.
-                await asyncio.sleep(EDIT_SECONDS)
-        view.stop()
-        await self._report(interaction, message, guild, overview, progress)
-
-    async def _report(
-        self,
-        interaction: discord.Interaction,
-        message: discord.Message | None,
-        guild: discord.Guild,
-        overview: Overview,
-        progress: Progress,
-    ) -> None:
-        if progress.left:
-            await _show(interaction, message, still_going_text(progress), None)
-            return
-        first, *more = report_pages(progress)
-        await _show(interaction, message, first, None)
-        for text in more:
-            await reply(interaction, text)
-        await self._offer_strays(interaction, guild, overview)
-
-    async def _offer_strays(
-        self, interaction: discord.Interaction, guild: discord.Guild, overview: Overview
-    ) -> None:
-        parent = guild.get_channel(overview.parent_id or 0)
-        if not isinstance(parent, discord.TextChannel):
-            return
-        strays = await self._strays(parent)
-        if not strays:
-            return
-        text = strays_text([thread.name for thread in strays])
-        agreed = await confirm(interaction, [text], yes="Remove them", no="Leave them", grave=True)
-        if agreed is None:
-            return
-        asked_about = {thread.id for thread in strays}
-        await self._repairs.record_removal(actor_of(agreed), overview.event.id, asked_about)
-        # One of them may have become a team's meanwhile.
-        gone = [thread for thread in await self._strays(parent) if thread.id in asked_about]
-        for thread in gone:
-            with contextlib.suppress(discord.NotFound):
-                await thread.delete()
-        await reply(agreed, removed_text(len(gone)))
-
-    async def _strays(self, parent: discord.TextChannel) -> list[discord.Thread]:
-        threads = await own_threads(parent)
-        taken = await self._services.spaces.taken(parent.guild.id)
-        return [thread for thread in threads if thread.id not in taken]
+        await show_progress(agreed, self._client, overview, run)
 
     async def _welcome(self, row: Leased, now: datetime) -> Said | None:
         team_id = int(row.subject.partition(":")[2])
@@ -195,16 +92,3 @@ def _fit(guild: discord.Guild, overview: Overview) -> Fit:
     # The cache knows the threads that are active, as far as the bot sees them.
     server = Server(len(guild.channels), len(guild.threads))
     return what_fits(overview.wish, overview.lacking, server)
-
-
-async def _show(
-    interaction: discord.Interaction,
-    message: discord.Message | None,
-    text: str,
-    view: discord.ui.View | None,
-) -> None:
-    if message is None:
-        return
-    with contextlib.suppress(discord.HTTPException):
-        # Work goes on without a bar when the answer's 15 minutes are over.
-        await interaction.followup.edit_message(message.id, content=text, view=view)

@@ -100,6 +100,12 @@ def report_pages(progress: Progress) -> list[str]:
     return pages(lines)
 
 
+def strays_line(count: int) -> str:
+    """That there are rooms of no team."""
+    what = counted(count, "private thread of mine belongs", "private threads of mine belong")
+    return f"🧹 {what} to no team."
+
+
 def strays_text(names: Sequence[str]) -> str:
     """Rooms that belong to no team, and whether they may go."""
     shown = [f"- {safe(cut(plain(name), 80))}" for name in names[:SHOWN]]

@@ -5,7 +5,8 @@ changed. On each, one request is never answered: the one whose turn it is, befor
 server has done its work. When every server hangs there, the bot is killed.
 """
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,10 +21,10 @@ from bot.migrate import migrate
 from bot.model import ChannelBinding, Delivery, Event, Membership, Participant, Team
 from tests.loopback.actors import Channel, Guild
 from tests.loopback.client import Loopback
-from tests.soak.spaces_seen import wrong_with
+from tests.soak.spaces_seen import orphans, wrong_with
 from tests.wire.bot_process import BotProcess
 
-SECONDS = 60.0
+SECONDS, AGAIN_SECONDS = 60.0, 6.0
 FOUNDED, CHANGED = "founded", "changed"
 PHASES = (FOUNDED, CHANGED)
 SECTIONS: dict[str, dict[str, Any]] = {
@@ -46,8 +47,9 @@ class Point(NamedTuple):
 
 @dataclass
 class Server:
-    """A server with teams on it, and the points at which its bot dies."""
+    """A server with teams on it, and the points at which its bot dies; without any, a witness."""
 
+    space: str
     guild: Guild
     parent: Channel
     people: list[int]
@@ -58,31 +60,35 @@ class Server:
 
 @dataclass
 class Findings:
-    """What was left wrong in the end, in words; `cut` counts requests that were cut short."""
+    """What was left wrong in the end, in words; `cut` counts requests that were cut short.
+
+    `requests` is how many a witness made, by kind of room and phase.
+    """
 
     wrong: list[str] = field(default_factory=list[str])
     orphans: int = 0
     cut: int = 0
+    requests: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
 
 
 class Spaces:
     """Many servers, each cut short somewhere; then looked over."""
 
-    def __init__(self, loopback: Loopback, folder: Path, space: str, **more: str) -> None:
-        self._loopback, self._section = loopback, SECTIONS[space]
+    def __init__(self, loopback: Loopback, folder: Path, **more: str) -> None:
+        self._loopback = loopback
         command = ["-m", "tests.soak.spaces_bot"]
         self._bot = BotProcess(folder, loopback.environment | more, command)
         self._database = Database(f"sqlite+aiosqlite:///{folder}/data/muster.db")
         self._lives = 0
         self.servers: list[Server] = []
 
-    async def build(self, cuts: Sequence[Sequence[Point]]) -> None:
-        """A server for each sequence of points, in the order in which they are lived through."""
+    async def build(self, cuts: Sequence[tuple[str, Sequence[Point]]]) -> None:
+        """A server for each kind of room with points, in the order in which they are met."""
         await migrate(self._database)
-        for points in cuts:
-            self.servers.append(await self._server(points))
+        for space, points in cuts:
+            self.servers.append(await self._server(space, points))
 
-    async def _server(self, points: Sequence[Point]) -> Server:
+    async def _server(self, space: str, points: Sequence[Point]) -> Server:
         guild = await self._loopback.guild(bot_permissions=needed_permissions().value)
         parent = await guild.channel("find-a-team")
         people = [await guild.member(f"p{n}") for n in range(4)]
@@ -94,7 +100,7 @@ class Spaces:
                 name="Proof",
                 time_zone="UTC",
                 public={},
-                definition={"teams": self._section},
+                definition={"teams": SECTIONS[space]},
                 created_at=now,
             )
             tx.add(event)
@@ -115,53 +121,60 @@ class Spaces:
                 )
                 for person in people
             )
-        return Server(guild, parent, [person.id for person in people], event.id, points)
+        ids = [person.id for person in people]
+        return Server(space, guild, parent, ids, event.id, points)
 
-    async def run(self) -> Findings:
-        """Live through both phases, dying at each point in turn, and look at what is there."""
+    async def run(self, phases: Sequence[str] = PHASES) -> Findings:
+        """Live through the phases, dying at each point in turn, and look at what is there."""
         findings = Findings()
         try:
-            for phase, act in ((FOUNDED, self._found), (CHANGED, self._change)):
+            for phase in phases:
                 for server in self.servers:
-                    await act(server)
+                    await (self._found if phase == FOUNDED else self._change)(server)
+                await self._count_witnesses()
                 rounds = max(len(_points(server, phase)) for server in self.servers)
                 for turn in range(rounds):
                     findings.cut += await self._live_and_die(phase, turn)
+                    if turn == 0:
+                        findings.requests |= await self._witnessed(phase)
+                    await self._loopback.clear_faults()
                 await self._start()
                 await self._wait_until_done()
+                if rounds == 0:
+                    findings.requests |= await self._witnessed(phase)
+                    await self._loopback.clear_faults()
                 await self._die()
-            for server in self.servers:
-                wrong = await self._wrong_with(server)
-                findings.wrong += [f"cut at {[*server.points]}: {what}" for what in wrong]
-                findings.orphans += sum(what.startswith("nobody knows") for what in wrong)
+            for server in self.servers if phases == PHASES else ():
+                await self._look(server, findings)
+            if phases != PHASES:
+                for server in self.servers:
+                    findings.orphans += await orphans(self._loopback, self._database, server.guild)
         finally:
             await self._bot.kill()
             await self._database.close()
         return findings
 
-    async def count(self) -> list[Point]:
-        """Every point of a server whose bot does not die; builds and uses the only server."""
-        await self.build([[]])
-        (server,) = self.servers
-        found: list[Point] = []
-        try:
-            for phase, act in ((FOUNDED, self._found), (CHANGED, self._change)):
-                await act(server)
+    async def _look(self, server: Server, findings: Findings) -> None:
+        members = zip(server.teams, MEMBERS, strict=True)
+        people = {team: {server.people[n] for n in who} for team, who in members}
+        wrong = await wrong_with(self._loopback, self._database, server.guild, people)
+        findings.wrong += [f"{server.space}, cut at {[*server.points]}: {what}" for what in wrong]
+
+    async def _count_witnesses(self) -> None:
+        for server in self.servers:
+            if not server.points:
+                # It never strikes, and counts what it would have struck.
                 await self._loopback.fault(
                     "*", "/**", kind="silent_before", after=10**6, guild=server.guild.id
                 )
-                await self._start()
-                await self._wait_until_done()
-                await self._die()
-                (counted,) = await self._loopback.faults()
-                await self._loopback.clear_faults()
-                numbers = range(counted["matched"])
-                found += [Point(phase, n, done) for n in numbers for done in (False, True)]
-            assert await self._wrong_with(server) == []
-        finally:
-            await self._bot.kill()
-            await self._database.close()
-        return found
+
+    async def _witnessed(self, phase: str) -> dict[tuple[str, str], int]:
+        spaces = {server.guild.id: server.space for server in self.servers if not server.points}
+        return {
+            (spaces[fault["guild"]], phase): fault["matched"]
+            for fault in await self._loopback.faults()
+            if fault["guild"] in spaces
+        }
 
     async def _live_and_die(self, phase: str, turn: int) -> int:
         planned = 0
@@ -177,16 +190,18 @@ class Spaces:
                     guild=server.guild.id,
                 )
         await self._start()
+        witnesses = [server.event_id for server in self.servers if not server.points]
 
         async def all_hang_or_nothing_is_left() -> bool:
-            return await self._struck() == planned or await self._left() == 0
+            all_hang = await self._struck() == planned and await self._left(witnesses) == 0
+            return all_hang or await self._left() == 0
 
         # A second cut may lie behind the last request of what was left to do.
-        await self._loopback.wait_until(all_hang_or_nothing_is_left, SECONDS if turn == 0 else 6.0)
+        with contextlib.suppress(TimeoutError):
+            seconds = SECONDS if turn == 0 else AGAIN_SECONDS
+            await self._loopback.wait_until(all_hang_or_nothing_is_left, seconds, pause=0.1)
         await self._die()
-        struck = await self._struck()
-        await self._loopback.clear_faults()
-        return struck
+        return await self._struck()
 
     async def _struck(self) -> int:
         return sum(fault["struck"] for fault in await self._loopback.faults())
@@ -209,9 +224,11 @@ class Spaces:
 
         await self._loopback.wait_until(nothing_is_left, SECONDS, pause=0.1)
 
-    async def _left(self) -> int:
+    async def _left(self, events: Sequence[int] | None = None) -> int:
         async with self._database.read() as read:
             left = select(func.count()).where(Delivery.state.in_(("waiting", "leased")))
+            if events is not None:
+                left = left.where(Delivery.event_id.in_(events))
             return await read.scalar(left) or 0
 
     async def _found(self, server: Server) -> None:
@@ -267,10 +284,16 @@ class Spaces:
         order = Order("team.space", f"team:{team.id}", f"v{team.version}", now)
         await enqueue(tx, team.event_id, [order])
 
-    async def _wrong_with(self, server: Server) -> list[str]:
-        members = dict(zip(server.teams, MEMBERS, strict=True))
-        people = {team: {server.people[n] for n in who} for team, who in members.items()}
-        return await wrong_with(self._loopback, self._database, server.guild, people)
+
+def points_of(requests: Mapping[tuple[str, str], int], space: str) -> list[Point]:
+    """Every point at which rooms of a kind can be cut short."""
+    return [
+        Point(phase, number, done)
+        for (kind, phase), count in requests.items()
+        if kind == space
+        for number in range(count)
+        for done in (False, True)
+    ]
 
 
 def _points(server: Server, phase: str) -> list[Point]:

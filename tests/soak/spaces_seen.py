@@ -14,6 +14,13 @@ from tests.loopback.client import Loopback
 SEES, WRITES = 1 << 10, 1 << 11
 
 
+async def orphans(loopback: Loopback, database: Database, guild: Guild) -> int:
+    """How many rooms the bot has made that no row knows."""
+    async with database.read() as read:
+        known = await read.scalars(select(TeamSpace.channel_id))
+        return len(await loopback.orphans({room for room in known if room}, guild))
+
+
 async def wrong_with(
     loopback: Loopback, database: Database, guild: Guild, people: Mapping[int, set[int]]
 ) -> list[str]:

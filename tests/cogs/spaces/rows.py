@@ -54,6 +54,7 @@ class Teams:
                     event_id=self.event_id,
                     team_id=team_id,
                     participant_id=participant.id,
+                    slot=team_id,
                     joined_at=self._clock.now(),
                 )
             )
