@@ -20,6 +20,7 @@ from bot.errors.teams import (
     TeamLocked,
     TooManyOpen,
 )
+from bot.events.book import EventBook
 from bot.events.loading import LARGEST_KEY
 from bot.model import Event, Invitation, Membership, Participant, Team
 from bot.teams.following import tell_captain, tell_person, tell_team
@@ -54,9 +55,10 @@ class Answered:
 class InvitingService:
     """How people and teams come together."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, book: EventBook) -> None:
         self._database = database
         self._clock = clock
+        self._book = book
 
     async def join(self, actor: Actor, team_id: int, note: str | None = None) -> Joined:
         """Join a team that takes anyone (or invited the person), or ask one that decides.
@@ -133,23 +135,11 @@ class InvitingService:
             _close(invitation, "withdrawn", actor, ground)
             return Answered(team, invitation)
 
-    async def server_of(self, invitation_id: int) -> int:
-        """The server an invitation belongs to, for who answers in a direct message.
-
-        Raises NoSuchInvitation.
-        """
-        if invitation_id > LARGEST_KEY:
-            raise NoSuchInvitation
-        async with self._database.read() as session:
-            server = select(Event.guild_id).join(Invitation, Invitation.event_id == Event.id)
-            found = await session.scalar(server.where(Invitation.id == invitation_id))
-        if found is None:
-            raise NoSuchInvitation
-        return found
-
     async def _load(self, tx: AsyncSession, actor: Actor, team_id: int) -> tuple[Team, Ground]:
         team = await load_team(tx, actor.guild_id, team_id)
-        return team, await load_ground(tx, actor.guild_id, team.event_id, self._clock.now())
+        return team, await load_ground(
+            tx, self._book, actor.guild_id, team.event_id, self._clock.now()
+        )
 
     async def _load_open(
         self, tx: AsyncSession, actor: Actor, invitation_id: int

@@ -6,17 +6,15 @@ from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import selectinload
 
 from bot.actor import Actor
 from bot.errors.deadlines import UnknownTeam
 from bot.errors.teams import EventOver, TeamGone, TeamsUnused
-from bot.events.loading import LARGEST_KEY, WINDOWS, get_event
+from bot.events.book import EventBook
+from bot.events.loading import LARGEST_KEY
 from bot.model import Event, Extension, Membership, Participant, Team
 from bot.permissions import is_organizer
 from bot.teams.rules import Terms, is_closed, require_open, terms_of
-
-ROLES = selectinload(Event.roles)
 
 
 @dataclass(frozen=True)
@@ -28,9 +26,14 @@ class Ground:
     now: datetime
 
 
-async def load_ground(session: AsyncSession, guild_id: int, event_id: int, now: datetime) -> Ground:
-    """What every change of a team goes by; raises UnknownEvent or TeamsUnused."""
-    event = await get_event(session, guild_id, event_id, parts=(WINDOWS, ROLES))
+async def load_ground(
+    session: AsyncSession, book: EventBook, guild_id: int, event_id: int, now: datetime
+) -> Ground:
+    """What every change of a team goes by; raises UnknownEvent or TeamsUnused.
+
+    The event comes from the book, which is as new as what was last written.
+    """
+    event = await book.event(guild_id, event_id)
     return Ground(event, await load_terms(session, event), now)
 
 

@@ -11,7 +11,8 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.errors import NotNow
 from bot.errors.deadlines import UnknownTeam
-from bot.errors.teams import InNoTeam, WhichTeam
+from bot.errors.teams import InNoTeam, NoSuchInvitation, WhichTeam
+from bot.events.book import EventBook
 from bot.events.loading import LARGEST_KEY
 from bot.model import Event, Invitation, Participant, Team, TeamTrack, Track
 from bot.permissions import is_organizer
@@ -85,14 +86,17 @@ class Home:
 class TeamReading:
     """What there is to read about teams."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, book: EventBook) -> None:
         self._database = database
         self._clock = clock
+        self._book = book
 
     async def home(self, actor: Actor, event_id: int) -> Home:
         """One's own teams, invitations and requests; raises TeamsUnused."""
         async with self._database.read() as session:
-            ground = await load_ground(session, actor.guild_id, event_id, self._clock.now())
+            ground = await load_ground(
+                session, self._book, actor.guild_id, event_id, self._clock.now()
+            )
             part = await part_of(session, event_id, actor.user_id)
             mine = Invitation.user_id == actor.user_id
             asking = await _asking(session, event_id, mine)
@@ -111,13 +115,17 @@ class TeamReading:
         """A team of this server; raises UnknownTeam or TeamGone."""
         async with self._database.read() as session:
             team = await load_team(session, actor.guild_id, team_id)
-            ground = await load_ground(session, actor.guild_id, team.event_id, self._clock.now())
+            ground = await load_ground(
+                session, self._book, actor.guild_id, team.event_id, self._clock.now()
+            )
             return await _card(session, ground, actor, team)
 
     async def meant(self, actor: Actor, event_id: int, typed: str | None) -> Team:
         """The team named, or one's only one; raises UnknownTeam, InNoTeam or WhichTeam."""
         async with self._database.read() as session:
-            ground = await load_ground(session, actor.guild_id, event_id, self._clock.now())
+            ground = await load_ground(
+                session, self._book, actor.guild_id, event_id, self._clock.now()
+            )
             if typed:
                 return await _named(session, event_id, typed)
             part = await part_of(session, event_id, actor.user_id)
@@ -149,6 +157,20 @@ class TeamReading:
             found = await session.execute(_open_asking().where(Invitation.id == invitation_id))
             row = found.first()
             return None if row is None else Asking(*row)
+
+    async def server_of(self, invitation_id: int) -> int:
+        """The server an invitation belongs to, for who answers in a direct message.
+
+        Raises NoSuchInvitation.
+        """
+        if invitation_id > LARGEST_KEY:
+            raise NoSuchInvitation
+        async with self._database.read() as session:
+            server = select(Event.guild_id).join(Invitation, Invitation.event_id == Event.id)
+            found = await session.scalar(server.where(Invitation.id == invitation_id))
+        if found is None:
+            raise NoSuchInvitation
+        return found
 
     async def team(self, team_id: int) -> tuple[Team, Event] | None:
         """A team with its event, for a notice about it; also one that was disbanded."""

@@ -14,6 +14,7 @@ from bot.db import Database
 from bot.errors import InvalidInput
 from bot.errors.events import UnknownTrack
 from bot.errors.teams import CaptainsOnly, NameTaken, NotMember
+from bot.events.book import EventBook
 from bot.model import Participant, Team, TeamTrack, Track
 from bot.permissions import is_organizer
 from bot.teams.following import changed, founded, tell_person, tell_team
@@ -71,14 +72,17 @@ class Led:
 class TeamService:
     """Founding, leaving and leading teams; joining is in `inviting`."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, book: EventBook) -> None:
         self._database = database
         self._clock = clock
+        self._book = book
 
     async def require_may_create(self, actor: Actor, event_id: int) -> None:
         """Raise at once what creating a team would raise, before a form is filled in."""
         async with self._database.read() as session:
-            ground = await load_ground(session, actor.guild_id, event_id, self._clock.now())
+            ground = await load_ground(
+                session, self._book, actor.guild_id, event_id, self._clock.now()
+            )
             await _require_may_create(session, ground, actor)
 
     async def create(self, actor: Actor, event_id: int, wish: TeamWish) -> Team:
@@ -88,7 +92,7 @@ class TeamService:
         NameTaken, and what `clean_name` raises.
         """
         async with self._database.begin() as tx:
-            ground = await load_ground(tx, actor.guild_id, event_id, self._clock.now())
+            ground = await load_ground(tx, self._book, actor.guild_id, event_id, self._clock.now())
             part = await _require_may_create(tx, ground, actor)
             return await found_team(tx, ground, part, wish)
 
@@ -98,7 +102,7 @@ class TeamService:
         Raises SoloNotAllowed besides what `create` raises.
         """
         async with self._database.begin() as tx:
-            ground = await load_ground(tx, actor.guild_id, event_id, self._clock.now())
+            ground = await load_ground(tx, self._book, actor.guild_id, event_id, self._clock.now())
             require_solo(ground.event, ground.terms)
             part = await _require_may_create(tx, ground, actor)
             name = await _own_name(tx, event_id, part)
@@ -110,7 +114,9 @@ class TeamService:
         """Leave a team; raises NotMember, TeamsNotYet or TeamsClosed."""
         async with self._database.begin() as tx:
             team = await load_team(tx, actor.guild_id, team_id)
-            ground = await load_ground(tx, actor.guild_id, team.event_id, self._clock.now())
+            ground = await load_ground(
+                tx, self._book, actor.guild_id, team.event_id, self._clock.now()
+            )
             await require_open_now(tx, ground, actor, team.id)
             part = await part_of(tx, team.event_id, actor.user_id)
             if part is None:
@@ -191,7 +197,7 @@ class TeamService:
     async def _lead(self, tx: AsyncSession, actor: Actor, team_id: int) -> Led:
         """A team that the person leads; raises CaptainsOnly, TeamsNotYet or TeamsClosed."""
         team = await load_team(tx, actor.guild_id, team_id)
-        ground = await load_ground(tx, actor.guild_id, team.event_id, self._clock.now())
+        ground = await load_ground(tx, self._book, actor.guild_id, team.event_id, self._clock.now())
         as_staff = not await leads(tx, ground, actor, team)
         await require_open_now(tx, ground, actor, team.id)
         return Led(team, ground, actor, as_staff)

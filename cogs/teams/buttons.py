@@ -132,7 +132,7 @@ class AnswerButton(
         client = client_of(interaction)
         if interaction.guild_id is None:
             # Discord vouches for the person; being the one who was asked needs no role.
-            server = await client.services.inviting.server_of(self.invitation_id)
+            server = await client.services.team_reading.server_of(self.invitation_id)
             actor = Actor(server, interaction.user.id, interaction.user.display_name)
         else:
             actor = actor_of(interaction)

@@ -193,4 +193,4 @@ async def test_nobody_invites_a_member_or_answers_what_is_not_there(
         with pytest.raises(NoSuchInvitation):
             await app.services.inviting.answer(people[0], forged, yes=True)
         with pytest.raises(NoSuchInvitation):
-            await app.services.inviting.server_of(forged)
+            await app.services.team_reading.server_of(forged)
