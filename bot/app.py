@@ -38,8 +38,10 @@ from bot.people.checkin_asking import CheckInAskingService
 from bot.people.csv_export import ExportPeopleService
 from bot.people.csv_import import ImportPeopleService
 from bot.people.deciding import DecisionService
+from bot.people.own_data import OwnDataService
 from bot.people.registering import RegistrationService
 from bot.people.service import PeopleService
+from bot.people.wishes import WishService
 from bot.perks.service import PerkService
 from bot.schedule.calendar import CalendarService
 from bot.schedule.editing import SessionService
@@ -69,6 +71,8 @@ class Services:
     setup: SetupService
     people: PeopleService
     registration: RegistrationService
+    own_data: OwnDataService
+    wishes: WishService
     people_import: ImportPeopleService
     people_export: ExportPeopleService
     applications: ApplicationService
@@ -130,6 +134,8 @@ def services_on(database: Database, clock: Clock) -> Services:
         setup=SetupService(database, clock),
         people=PeopleService(database, clock),
         registration=registration,
+        own_data=OwnDataService(database, clock, registration.when_leaving),
+        wishes=WishService(database, clock, book),
         people_import=ImportPeopleService(database, clock, registration.when_leaving),
         people_export=ExportPeopleService(database, clock),
         applications=ApplicationService(database, clock),

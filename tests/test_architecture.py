@@ -33,6 +33,8 @@ FORBIDDEN = {
     "bot/operations": ("cogs", "tests", "discord", "bot.ui", "config"),
     "bot/mentors": ("cogs", "tests", "discord", "bot.ui", "config", "numpy", "scipy"),
     "bot/teams": ("cogs", "tests", "discord", "bot.ui", "config"),
+    "bot/submissions": ("cogs", "tests", "discord", "bot.ui", "config"),
+    "bot/perks": ("cogs", "tests", "discord", "bot.ui", "config"),
     "bot/charts": ("cogs", "tests", "discord", "sqlalchemy", "bot.ui", "config"),
     "bot/spaces": ("cogs", "tests", "discord", "bot.ui", "config"),
     "bot/demo": ("tests",),

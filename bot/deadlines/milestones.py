@@ -13,6 +13,7 @@ from bot.delivery.enqueue import Order, replace
 from bot.events.file.instants import Moment, read_moment
 from bot.events.file.spans import read_due
 from bot.model import Delivery, Event, Extension, Window
+from bot.submissions.timers import plan_closing, plan_reveal
 
 # The timer, which finds out where it is said when it is due, and the message.
 MILESTONE, SAYS = "milestone", "milestone.said"
@@ -40,12 +41,15 @@ async def plan_milestones(tx: AsyncSession, event: Event, now: datetime) -> None
     for window in event.windows:
         extensions = [*await tx.scalars(select(Extension).where(Extension.window_id == window.id))]
         await plan_window(tx, event, window, extensions, now)
+    await plan_reveal(tx, event, now)
 
 
 async def plan_window(
     tx: AsyncSession, event: Event, window: Window, extensions: Iterable[Extension], now: datetime
 ) -> None:
     """Make the timers of one window, and of its extensions, what they should be now."""
+    extensions = [*extensions]
+    await plan_closing(tx, event, window, extensions, now)
     milestones = [m for m in milestones_of(event) if m["window"] == window.key]
     usual = [anchor for edge in (OPENS, CLOSES) if (anchor := _anchor(event, window, edge))]
     await _plan(tx, event, subject_of(window), usual, milestones, now)

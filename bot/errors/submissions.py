@@ -163,3 +163,12 @@ class DeclarationDeclined(InvalidInput):
     """A declaration that must be agreed to was not."""
 
     statement: str
+
+
+@dataclass(eq=False)
+class TracksToEnter(InvalidInput):
+    """Too many or too few tracks were chosen, or one that there is not."""
+
+    called: str
+    least: int
+    most: int

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.events.file.spans import read_span
@@ -63,7 +63,10 @@ class Asked:
     about: str | None = None
     tracks: tuple[tuple[str, str], ...] = ()
     units: tuple[tuple[str, str], ...] = ()
-    reveal_at: str | None = None
+    reveal_at: datetime | None = None
+    track_called: str = "track"
+    enter_at_least: int = 1
+    enter_at_most: int | None = None
 
     def parts_for(self, tracks: frozenset[str], unit: str | None) -> tuple[Part, ...]:
         """The parts that concern who entered these tracks, or this unit."""
@@ -81,6 +84,7 @@ def asked_by(definition: Values) -> Asked | None:
     if said is None:
         return None
     reveal: Values = said.get("reveal_at") or {}
+    rules: Values = definition.get("track_rules") or {}
     units = [unit for unit in definition.get("units", ()) if "assignment" in unit]
     return Asked(
         by=said.get("by", "team"),
@@ -94,7 +98,10 @@ def asked_by(definition: Values) -> Asked | None:
         about=said.get("about"),
         tracks=tuple((t["key"], t.get("title", t["key"])) for t in definition.get("tracks", ())),
         units=tuple((unit["key"], _unit_title(unit)) for unit in units),
-        reveal_at=reveal.get("utc"),
+        reveal_at=datetime.fromisoformat(reveal["utc"]) if reveal else None,
+        track_called=rules.get("called", "track"),
+        enter_at_least=rules.get("enter_at_least", 1),
+        enter_at_most=rules.get("enter_at_most"),
     )
 
 

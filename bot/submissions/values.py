@@ -5,9 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 from bot.errors.submissions import (
+    DeclarationDeclined,
     LengthNotUnderstood,
     TextTooLong,
-    DeclarationDeclined,
     VideoTooShortOrLong,
 )
 from bot.submissions.asked import Part

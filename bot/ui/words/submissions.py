@@ -169,3 +169,14 @@ def projects_not_revealed(refusal: refusals.ProjectsNotRevealed) -> str:
 @says(refusals.DeclarationDeclined)
 def declaration_declined(refusal: refusals.DeclarationDeclined) -> str:
     return f"To hand in you have to agree: “{safe(cut(refusal.statement, 500))}”"
+
+
+@says(refusals.TracksToEnter)
+def tracks_to_enter(refusal: refusals.TracksToEnter) -> str:
+    called = safe(refusal.called)
+    if refusal.least == refusal.most:
+        return f"Choose {counted(refusal.least, called)}; `/submit` shows which there are."
+    return (
+        f"Choose between {refusal.least} and {counted(refusal.most, called)}; `/submit` shows "
+        "which there are."
+    )

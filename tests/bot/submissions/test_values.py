@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from bot.errors.submissions import (
+    DeclarationDeclined,
     LengthNotUnderstood,
     TextTooLong,
-    DeclarationDeclined,
     UnknownLicence,
     VideoTooShortOrLong,
 )

@@ -1,0 +1,1 @@
+"""Codes and gifts that teams or people claim once."""

@@ -1,0 +1,94 @@
+"""Versions of what was handed in, and that no two hand in the same repository."""
+
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors.submissions import RepositoryTaken
+from bot.model import Submission, SubmissionLink, SubmissionRevision
+from bot.submissions.sheets import Sheet
+
+REPOSITORY = "repository"
+
+
+async def require_free(
+    tx: AsyncSession, sheet: Sheet, submission: Submission, key: str, value: Any
+) -> None:
+    """Raise RepositoryTaken when another submission has handed in the repository `value`."""
+    part = next((part for part in sheet.parts if part.key == key), None)
+    if part is None or part.kind != REPOSITORY or not isinstance(value, dict):
+        return
+    link = cast("dict[str, Any]", value)
+    taken = select(SubmissionLink.id).where(
+        SubmissionLink.event_id == sheet.event.id,
+        SubmissionLink.claim == _claim(sheet, link["plain"]),
+        SubmissionLink.submission_id != submission.id,
+    )
+    if await tx.scalar(taken) is not None:
+        raise RepositoryTaken(link["url"])
+
+
+async def claim_links(tx: AsyncSession, sheet: Sheet, submission: Submission) -> None:
+    """Keep the links of what is handed in, and claim its repositories.
+
+    Raises RepositoryTaken; of two who hand in the same at once, one does.
+    """
+    await tx.execute(delete(SubmissionLink).where(SubmissionLink.submission_id == submission.id))
+    for part in sheet.parts:
+        link = submission.parts.get(part.key)
+        if not part.is_link or not isinstance(link, dict):
+            continue
+        value = cast("dict[str, Any]", link)
+        await require_free(tx, sheet, submission, part.key, value)
+        row = SubmissionLink(
+            event_id=submission.event_id,
+            submission_id=submission.id,
+            item=part.key,
+            url=value["url"],
+            claim=_claim(sheet, value["plain"]) if part.kind == REPOSITORY else None,
+        )
+        try:
+            async with tx.begin_nested():
+                tx.add(row)
+        except IntegrityError:
+            raise RepositoryTaken(value["url"]) from None
+
+
+async def free_links(tx: AsyncSession, submission: Submission) -> None:
+    """Let others hand in the repositories of what was taken back."""
+    await tx.execute(
+        update(SubmissionLink)
+        .where(SubmissionLink.submission_id == submission.id)
+        .values(claim=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def revise(
+    tx: AsyncSession, submission: Submission, by: int | None, now: datetime, *, late: bool
+) -> SubmissionRevision:
+    """Make the draft the next version of the submission; `by` is None for the bot itself."""
+    submission.revision += 1
+    submission.state = "submitted"
+    submission.handed_in_at, submission.late = now, late
+    revision = SubmissionRevision(
+        event_id=submission.event_id,
+        submission_id=submission.id,
+        number=submission.revision,
+        title=submission.title,
+        parts=submission.parts,
+        made_by=by,
+        made_at=now,
+        late=late,
+    )
+    tx.add(revision)
+    return revision
+
+
+def _claim(sheet: Sheet, plain: str) -> str:
+    # Where each track or unit has its own submission, one repository may serve several.
+    purpose = sheet.scope.partition("/")[2]
+    return f"{plain}#{purpose}" if purpose else plain

@@ -1,0 +1,38 @@
+"""What follows when something is handed in, taken back or taken out: cards, by the outbox."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.enqueue import Order, replace
+from bot.model import Event, Submission
+from bot.submissions.sheets import Sheet
+
+# The deed that brings the card of one project in step with its row.
+CARD = "submission.card"
+
+
+async def handed_in(tx: AsyncSession, sheet: Sheet, submission: Submission, now: datetime) -> None:
+    """Let what was handed in be seen, if the projects are shown already."""
+    if is_revealed(sheet.asked.reveal_at, now):
+        await refresh_card(tx, sheet.event, submission, now)
+
+
+async def taken_back(tx: AsyncSession, sheet: Sheet, submission: Submission, now: datetime) -> None:
+    """Let a card that was shown say so."""
+    await refresh_card(tx, sheet.event, submission, now)
+
+
+async def refresh_card(
+    tx: AsyncSession, event: Event, submission: Submission, now: datetime
+) -> None:
+    """Bring the card of a project in step, whatever it shows now."""
+    subject = f"submission:{submission.id}"
+    facts = {"submission": submission.id, "guild": event.guild_id}
+    order = Order(CARD, subject, now.isoformat(), now, facts)
+    await replace(tx, event.id, subject, [CARD], [order])
+
+
+def is_revealed(reveal_at: datetime | None, now: datetime) -> bool:
+    """Whether cards are posted; an event without an instant for it posts none."""
+    return reveal_at is not None and now >= reveal_at

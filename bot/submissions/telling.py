@@ -1,0 +1,171 @@
+"""Doing what falls due around a deadline: whom to remind, what counts, what is shown."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload, undefer
+
+from bot.clock import Clock
+from bot.db import Database
+from bot.delivery.enqueue import Order, enqueue
+from bot.errors.submissions import RepositoryTaken
+from bot.model import Event, Membership, Participant, PersonSettings, Submission
+from bot.submissions.asked import asked_by
+from bot.submissions.claims import claim_links, revise
+from bot.submissions.following import refresh_card
+from bot.submissions.organizing import everything
+from bot.submissions.rules import missing, stage
+from bot.submissions.sheets import Sheet, window_for
+
+# Said to a team's space or to people: what is still missing; that a draft was counted.
+REMINDER, COUNTED = "submission.reminder", "submission.counted"
+
+Facts = Mapping[str, Any]
+
+
+class SubmissionTelling:
+    """What the outbox has done when a row about submissions is due."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def remind(self, event_id: int, facts: Facts, once: str) -> int:
+        """Write a reminder for everyone who has not handed in; returns how many.
+
+        A team with a deadline of its own is reminded by its own timers only.
+        """
+        now = self._clock.now()
+        async with self._database.begin() as tx:
+            sheets = await _due_sheets(tx, event_id, facts)
+            orders = [
+                order
+                for sheet in sheets
+                if not _is_in(sheet)
+                for order in await _reminders(tx, sheet, once, now)
+            ]
+            return await enqueue(tx, event_id, orders)
+
+    async def close(self, event_id: int, facts: Facts, once: str) -> int:
+        """Count complete drafts as handed in at the deadline, where the file says so."""
+        now = self._clock.now()
+        async with self._database.begin() as tx:
+            counted = 0
+            for sheet in await _due_sheets(tx, event_id, facts):
+                draft = sheet.submission
+                if (
+                    draft is None
+                    or not sheet.asked.complete_drafts_count
+                    or draft.state != "draft"
+                    or stage(sheet.title, sheet.parts, sheet.values) != "complete"
+                ):
+                    continue
+                try:
+                    async with tx.begin_nested():
+                        await claim_links(tx, sheet, draft)
+                except RepositoryTaken:
+                    continue
+                closes_at = datetime.fromisoformat(facts["closes_at"])
+                revise(tx, draft, None, closes_at, late=False)
+                counted += 1
+                text = {"scope": sheet.scope, "title": sheet.title, "at": facts["closes_at"]}
+                await enqueue(
+                    tx, event_id, await _to_owner(tx, sheet, COUNTED, once, now, text, None)
+                )
+            return counted
+
+    async def reveal(self, event_id: int) -> int:
+        """Write a card for every project that is handed in; returns how many."""
+        now = self._clock.now()
+        async with self._database.begin() as tx:
+            event = await tx.get_one(Event, event_id)
+            handed_in = select(Submission).where(
+                Submission.event_id == event_id, Submission.state == "submitted"
+            )
+            found = [*await tx.scalars(handed_in.order_by(Submission.id))]
+            for submission in found:
+                await refresh_card(tx, event, submission, now)
+            return len(found)
+
+
+def _is_in(sheet: Sheet) -> bool:
+    made = sheet.submission
+    return made is not None and made.state in {"submitted", "disqualified"}
+
+
+async def _due_sheets(tx: AsyncSession, event_id: int, facts: Facts) -> Sequence[Sheet]:
+    """The sheets that this deadline is for, unless it was moved meanwhile."""
+    event = await tx.scalar(
+        select(Event)
+        .where(Event.id == event_id)
+        .options(undefer(Event.definition), selectinload(Event.windows))
+    )
+    asked = asked_by(event.definition) if event is not None else None
+    if event is None or asked is None:
+        return ()
+    window = next((w for w in event.windows if w.id == facts["window"]), None)
+    closes_at = datetime.fromisoformat(facts["closes_at"])
+    if window is None:
+        return ()
+    return [
+        sheet
+        for sheet in await everything(tx, event, asked)
+        if window_for(event, sheet.unit) is window
+        and sheet.closes_at == closes_at
+        and (facts["team"] is None or _team_id(sheet) == facts["team"])
+    ]
+
+
+def _team_id(sheet: Sheet) -> int | None:
+    return sheet.owner.team.id if sheet.owner.team else None
+
+
+async def _reminders(tx: AsyncSession, sheet: Sheet, once: str, now: datetime) -> Iterable[Order]:
+    names = [part.title for part in missing(sheet.parts, sheet.values)]
+    if not sheet.title:
+        names.insert(0, "Title")
+    assert sheet.closes_at is not None, "only a deadline reminds"
+    facts = {
+        "scope": sheet.scope,
+        "title": sheet.title,
+        "purpose": sheet.purpose,
+        "missing": names,
+        "closes_at": sheet.closes_at.isoformat(),
+    }
+    return await _to_owner(tx, sheet, REMINDER, once, now, facts, sheet.closes_at)
+
+
+async def _to_owner(
+    tx: AsyncSession,
+    sheet: Sheet,
+    kind: str,
+    once: str,
+    now: datetime,
+    facts: dict[str, Any],
+    useless_at: datetime | None,
+) -> list[Order]:
+    """To the team's space, or else to those of them who may be written to."""
+    subject, team = f"submission:{sheet.scope}", sheet.owner.team
+    if team is not None and team.space_id is not None:
+        return [
+            Order(kind, subject, once, now, facts, channel_id=team.space_id, useless_at=useless_at)
+        ]
+    people = select(Participant.user_id)
+    if team is None:
+        people = people.where(Participant.id == sheet.owner.participant.id)
+    else:
+        people = people.join(Membership, Membership.participant_id == Participant.id).where(
+            Membership.team_id == team.id
+        )
+    may_write = people.join(
+        PersonSettings,
+        (PersonSettings.user_id == Participant.user_id)
+        & (PersonSettings.guild_id == sheet.event.guild_id),
+    ).where(PersonSettings.direct_messages.is_(True))
+    return [
+        Order(kind, subject, once, now, facts, user_id=user_id, useless_at=useless_at)
+        for user_id in await tx.scalars(may_write)
+    ]

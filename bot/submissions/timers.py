@@ -1,0 +1,112 @@
+"""What falls due around a deadline of submissions: reminders, counting, closing, revealing."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.enqueue import Order, replace
+from bot.events.definition import UNIT
+from bot.model import Event, Extension, Window
+from bot.submissions.asked import Asked, asked_by
+from bot.submissions.sheets import SUBMISSIONS
+
+# Deeds: find out whom to remind; close; count anew for organizers; show the projects.
+REMIND, CLOSE, COUNT, REVEAL = (
+    "submission.remind",
+    "submission.close",
+    "submission.count",
+    "submission.reveal",
+)
+LEADS = (timedelta(hours=24), timedelta(hours=3), timedelta(minutes=30))
+COUNT_FOR, COUNT_EVERY = timedelta(hours=1), timedelta(minutes=5)
+REVEALING = "submissions:reveal"
+
+
+async def plan_closing(
+    tx: AsyncSession, event: Event, window: Window, extensions: Iterable[Extension], now: datetime
+) -> None:
+    """Make the timers of one window of submissions what it and its extensions say now.
+
+    The event was loaded with its definition. Nothing is planned for what is over.
+    """
+    asked = asked_by(event.definition)
+    concerned = window.key == SUBMISSIONS or window.key.startswith(UNIT)
+    if asked is None or not concerned:
+        return
+    orders = _orders(asked, window, subject_of(window), window.closes_at, window.version, None)
+    if window.closes_at is not None:
+        orders += _counts(window, window.closes_at)
+    await _keep(tx, event.id, subject_of(window), orders, now)
+    for extension in extensions:
+        subject = f"{subject_of(window)}:team:{extension.team_id}"
+        closes_at = max(extension.closes_at, window.closes_at or extension.closes_at)
+        # Both can move: either makes other timers.
+        version = window.version * 1_000 + extension.version
+        own = _orders(asked, window, subject, closes_at, version, extension.team_id)
+        await _keep(tx, event.id, subject, own, now)
+
+
+async def plan_reveal(tx: AsyncSession, event: Event, now: datetime) -> None:
+    """Show the projects when the event's file says so; the event has its definition."""
+    asked = asked_by(event.definition)
+    orders: list[Order] = []
+    if asked is not None and asked.reveal_at is not None:
+        at = asked.reveal_at
+        orders = [Order(REVEAL, REVEALING, at.isoformat(), at, {"guild": event.guild_id})]
+    await _keep(tx, event.id, REVEALING, orders, now)
+
+
+def subject_of(window: Window) -> str:
+    """What the timers of a window of submissions are about."""
+    return f"submissions:{window.id}"
+
+
+def _orders(
+    asked: Asked,
+    window: Window,
+    subject: str,
+    closes_at: datetime | None,
+    version: int,
+    team_id: int | None,
+) -> list[Order]:
+    if closes_at is None:
+        return []
+    facts = {"window": window.id, "team": team_id, "closes_at": closes_at.isoformat()}
+    orders = [
+        Order(
+            REMIND,
+            subject,
+            f"v{version}:T-{int(lead.total_seconds() // 60)}",
+            closes_at - lead,
+            facts,
+            useless_at=closes_at,
+        )
+        for lead in LEADS
+    ]
+    return [*orders, Order(CLOSE, subject, f"v{version}", closes_at + asked.grace, facts)]
+
+
+def _counts(window: Window, closes_at: datetime) -> list[Order]:
+    begin = closes_at - COUNT_FOR
+    moments = [begin + COUNT_EVERY * n for n in range(COUNT_FOR // COUNT_EVERY + 1)]
+    return [
+        Order(
+            COUNT,
+            subject_of(window),
+            f"v{window.version}:{at.isoformat()}",
+            at,
+            {"window": window.id},
+            useless_at=at + COUNT_EVERY if at < closes_at else None,
+        )
+        for at in moments
+    ]
+
+
+async def _keep(
+    tx: AsyncSession, event_id: int, subject: str, orders: Iterable[Order], now: datetime
+) -> None:
+    # What is overdue and waits already is kept by `replace`; nothing new comes late, except
+    # closing, which has to be done however late it is found out.
+    wanted = [order for order in orders if order.due_at > now or order.kind in {CLOSE, REVEAL}]
+    await replace(tx, event_id, subject, [REMIND, CLOSE, COUNT, REVEAL], wanted)

@@ -1,0 +1,77 @@
+"""Teams of an event that can hand in, and its people."""
+
+import pytest
+
+from bot.actor import Actor
+from bot.app import App
+from bot.model import Event, Membership, Participant, Team
+from bot.submissions.sheets import Sheet, mark_of
+from tests.bot.conftest import GUILD, START
+
+ANA, BEN, CEM = Actor(GUILD, 21, "Ana"), Actor(GUILD, 22, "Ben"), Actor(GUILD, 23, "Cem")
+REPOSITORY = "https://github.com/ana/owls"
+COMPLETE = {
+    "title": "Night Owls",
+    "tracks": "build",
+    "repository": REPOSITORY,
+    "summary": "It listens to owls.",
+    "licence": "MIT",
+    "original": "yes",
+    "open": "yes",
+}
+
+
+async def found_team(app: App, event: Event, name: str, *people: Actor) -> Team:
+    """A team of these people, as rows."""
+    async with app.database.begin() as tx:
+        team = Team(
+            event_id=event.id,
+            name=name,
+            folded_name=name.casefold(),
+            created_at=START,
+            member_count=len(people),
+        )
+        tx.add(team)
+        await tx.flush()
+        for person in people:
+            part = Participant(
+                event_id=event.id,
+                user_id=person.user_id,
+                name=person.name,
+                state="registered",
+                profile={},
+                joined_at=START,
+            )
+            tx.add(part)
+            await tx.flush()
+            tx.add(
+                Membership(
+                    event_id=event.id, team_id=team.id, participant_id=part.id, joined_at=START
+                )
+            )
+            team.captain_id = team.captain_id or part.id
+        return team
+
+
+@pytest.fixture
+async def owls(app: App, numhack: Event) -> Team:
+    """Ana and Ben's team in the event of the reference file."""
+    return await found_team(app, numhack, "Owls", ANA, BEN)
+
+
+async def write(app: App, actor: Actor, event: Event, sheet: Sheet, key: str, typed: str) -> Sheet:
+    """Write one part as a form does that was opened just now."""
+    now = await app.services.submissions.sheet(actor, event.id, sheet.scope)
+    seen = mark_of(now.title if key == "title" else now.values.get(key))
+    length = "4:00" if key == "demo" else ""
+    return await app.services.submissions.write(
+        actor, event.id, sheet.scope, key, typed, seen=seen, length=length
+    )
+
+
+async def complete(app: App, actor: Actor, event: Event, repository: str = REPOSITORY) -> Sheet:
+    """Fill in everything that the first sheet of the person asks."""
+    (sheet, *_) = await app.services.submissions.sheets(actor, event.id)
+    for key, typed in (COMPLETE | {"repository": repository}).items():
+        sheet = await write(app, actor, event, sheet, key, typed)
+    return await write(app, actor, event, sheet, "demo", "https://youtu.be/owls")

@@ -1,0 +1,60 @@
+"""Who sees which projects when, and what becomes of those that are taken out."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import select
+
+from bot.app import App
+from bot.clock import MovableClock
+from bot.errors.submissions import Disqualified, ProjectsNotRevealed
+from bot.model import Delivery, Event, Team
+from bot.submissions.following import CARD
+from tests.bot.conftest import MANAGER
+from tests.bot.submissions.conftest import ANA, CEM, complete, write
+
+OPENS = datetime(2024, 11, 22, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def hacking(clock: MovableClock) -> None:
+    clock.move_to(OPENS)
+
+
+async def test_what_was_taken_out_is_kept_and_can_be_put_back(
+    app: App, numhack: Event, owls: Team, clock: MovableClock
+) -> None:
+    sheet = await complete(app, ANA, numhack)
+    await app.services.submissions.hand_in(ANA, numhack.id, sheet.scope)
+    desk = app.services.submission_desk
+    await desk.disqualify(MANAGER, numhack.id, sheet.scope, "It was made last year.")
+    with pytest.raises(Disqualified):
+        await app.services.submissions.hand_in(ANA, numhack.id, sheet.scope)
+    clock.move_to(datetime(2024, 12, 6, tzinfo=UTC))
+    assert [p.mine for p in await app.services.gallery.projects(ANA, numhack.id)] == [True]
+    assert await app.services.gallery.projects(CEM, numhack.id) == []
+    await desk.restore(MANAGER, numhack.id, sheet.scope)
+    assert len(await app.services.gallery.projects(CEM, numhack.id)) == 1
+    async with app.database.read() as session:
+        cards = await session.scalars(select(Delivery.state).where(Delivery.kind == CARD))
+        assert [*cards].count("waiting") == 1
+
+
+async def test_projects_are_seen_by_everyone_once_they_are_revealed(
+    app: App, numhack: Event, owls: Team, clock: MovableClock
+) -> None:
+    sheet = await complete(app, ANA, numhack)
+    await app.services.submissions.hand_in(ANA, numhack.id, sheet.scope)
+    await write(app, ANA, numhack, sheet, "summary", "A draft that nobody else may see.")
+    gallery = app.services.gallery
+    (own,) = await gallery.projects(ANA, numhack.id)
+    assert (own.title, own.members, own.mine) == ("Night Owls", ("Ana", "Ben"), True)
+    assert ("In a few words", "It listens to owls.") in own.parts
+    with pytest.raises(ProjectsNotRevealed):
+        await gallery.projects(CEM, numhack.id)
+    assert len(await gallery.projects(MANAGER, numhack.id)) == 1
+    clock.move_to(datetime(2024, 12, 5, 17, tzinfo=UTC))
+    (seen,) = await gallery.projects(CEM, numhack.id)
+    assert not seen.mine
+    assert await gallery.projects(CEM, numhack.id, track="train") == []
+    assert await gallery.projects(CEM, numhack.id, search="OWLS") == [seen]

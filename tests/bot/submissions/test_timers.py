@@ -1,0 +1,138 @@
+"""What falls due around a deadline: it moves with it, and reaches who has not handed in."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.app import App
+from bot.clock import MovableClock
+from bot.events.file.instants import Moment
+from bot.model import Delivery, Event, PersonSettings, Submission, Team
+from bot.submissions.telling import COUNTED, REMINDER
+from bot.submissions.timers import CLOSE, REMIND, REVEAL
+from tests.bot.conftest import GUILD, MANAGER, NUMHACK, bring, event_file
+from tests.bot.submissions.conftest import ANA, BEN, CEM, complete, found_team, write
+
+OPENS = datetime(2024, 11, 22, 12, tzinfo=UTC)
+CLOSES = datetime(2024, 11, 25, 11, 59, tzinfo=UTC)
+
+
+async def rows(app: App, kind: str) -> list[Delivery]:
+    async with app.database.read() as session:
+        waiting = select(Delivery).where(Delivery.kind == kind, Delivery.state == "waiting")
+        return [*await session.scalars(waiting.order_by(Delivery.due_at, Delivery.id))]
+
+
+async def ring(app: App, kind: str) -> int:
+    """Do the first row of that kind, as the outbox does when it is due."""
+    row = (await rows(app, kind))[0]
+    deed = {
+        REMIND: app.services.submission_telling.remind,
+        CLOSE: app.services.submission_telling.close,
+    }
+    return await deed[kind](row.event_id, row.facts, row.dedup_key)
+
+
+async def test_reminders_and_closing_move_with_the_deadline(app: App, numhack: Event) -> None:
+    assert [CLOSES - row.due_at for row in await rows(app, REMIND)] == [
+        timedelta(hours=24),
+        timedelta(hours=3),
+        timedelta(minutes=30),
+    ]
+    later = CLOSES + timedelta(hours=6)
+    deadlines = app.services.deadlines
+    plan = await deadlines.plan(
+        MANAGER, numhack.id, "submissions", "closes", Moment.at(later, "UTC")
+    )
+    await deadlines.move(MANAGER, plan)
+    assert {later - row.due_at for row in await rows(app, REMIND)} == {
+        timedelta(hours=24),
+        timedelta(hours=3),
+        timedelta(minutes=30),
+    }
+    assert [row.due_at for row in await rows(app, CLOSE)] == [later]
+
+
+async def test_only_who_has_not_handed_in_is_reminded_and_told_what_is_missing(
+    app: App, numhack: Event, owls: Team, clock: MovableClock
+) -> None:
+    clock.move_to(OPENS)
+    foxes = await found_team(app, numhack, "Foxes", CEM)
+    async with app.database.begin() as tx:
+        for team, space in ((owls, 900), (foxes, 901)):
+            stored = await tx.get_one(Team, team.id)
+            stored.space_id = space
+    sheet = await complete(app, ANA, numhack)
+    await app.services.submissions.hand_in(ANA, numhack.id, sheet.scope)
+    (theirs,) = await app.services.submissions.sheets(CEM, numhack.id)
+    await write(app, CEM, numhack, theirs, "title", "Foxes")
+    assert await ring(app, REMIND) == 1
+    (reminder,) = await rows(app, REMINDER)
+    assert reminder.channel_id == 901
+    assert reminder.facts["missing"][0] == "Repository"
+    assert "Title" not in reminder.facts["missing"]
+    # The same timer, rung again after a crash, says nothing twice.
+    assert await ring(app, REMIND) == 0
+
+
+async def test_without_a_space_those_are_written_to_who_allow_it(
+    app: App, numhack: Event, owls: Team
+) -> None:
+    async with app.database.begin() as tx:
+        tx.add(PersonSettings(guild_id=GUILD, user_id=BEN.user_id, direct_messages=True))
+        tx.add(PersonSettings(guild_id=GUILD, user_id=ANA.user_id, direct_messages=False))
+    assert await ring(app, REMIND) == 1
+    (reminder,) = await rows(app, REMINDER)
+    assert reminder.user_id == BEN.user_id
+
+
+async def test_a_team_with_more_time_is_reminded_by_its_own_deadline(
+    app: App, numhack: Event, owls: Team, clock: MovableClock
+) -> None:
+    async with app.database.begin() as tx:
+        (await tx.get_one(Team, owls.id)).space_id = 900
+    later = Moment.at(CLOSES + timedelta(hours=6), "UTC")
+    deadlines = app.services.deadlines
+    plan = await deadlines.plan(MANAGER, numhack.id, "submissions", "closes", later, "Owls")
+    await deadlines.move(MANAGER, plan)
+    assert await ring(app, REMIND) == 0
+    own = [row for row in await rows(app, REMIND) if row.facts["team"] == owls.id]
+    assert [row.due_at for row in own][-1] == later.utc - timedelta(minutes=30)
+    assert await app.services.submission_telling.remind(numhack.id, own[0].facts, "own") == 1
+
+
+@pytest.mark.parametrize("counts", [True, False])
+async def test_a_complete_draft_counts_at_the_deadline_where_the_file_says_so(
+    app: App, clock: MovableClock, counts: bool
+) -> None:
+    said = b"  late: refuse\n  complete_drafts_count: true\n" if counts else b"  late: refuse\n"
+    event = await bring(app, NUMHACK.replace(b"  late: refuse\n", said))
+    owls = await found_team(app, event, "Owls", ANA, BEN)
+    await found_team(app, event, "Foxes", CEM)
+    async with app.database.begin() as tx:
+        (await tx.get_one(Team, owls.id)).space_id = 900
+    clock.move_to(OPENS)
+    await complete(app, ANA, event)
+    (theirs,) = await app.services.submissions.sheets(CEM, event.id)
+    await write(app, CEM, event, theirs, "title", "Foxes")
+    clock.move_to(CLOSES + timedelta(minutes=1))
+    assert await ring(app, CLOSE) == (1 if counts else 0)
+    async with app.database.read() as session:
+        states = {s.title: s.state for s in await session.scalars(select(Submission))}
+    assert states == {"Night Owls": "submitted" if counts else "draft", "Foxes": "draft"}
+    (sheet,) = await app.services.submissions.sheets(ANA, event.id)
+    assert sheet.submission is not None
+    assert sheet.submission.handed_in_at == (CLOSES if counts else None)
+    assert len(await rows(app, COUNTED)) == (1 if counts else 0)
+
+
+async def test_projects_are_revealed_at_the_instant_of_the_file(app: App, numhack: Event) -> None:
+    (reveal,) = await rows(app, REVEAL)
+    assert reveal.due_at == datetime(2024, 12, 5, 17, tzinfo=UTC)
+
+
+async def test_each_unit_of_a_course_has_its_own_reminders(app: App) -> None:
+    course = await bring(app, event_file("dl-course"))
+    due = datetime(2025, 4, 13, 21, 59, tzinfo=UTC)
+    assert {row.due_at for row in await rows(app, CLOSE) if row.event_id == course.id} == {due}
