@@ -70,6 +70,7 @@ class Need:
 class Desk(Protocol):
     """A way of finding a mentor; the simulated people press its buttons."""
 
+    def at(self, minutes: float) -> None: ...
     async def open(self, mentors: list[SimulatedMentor]) -> None: ...
     async def ask(self, need: Need) -> None: ...
     async def give_up(self, need: Need) -> None: ...
@@ -104,6 +105,7 @@ class World:
                 self._at(begin, lambda mentor=mentor: self._begin(mentor))
         while self._heap and self._heap[0][0] <= HOURS * 60 + 60:
             self.now, _, happens = heapq.heappop(self._heap)
+            self.desk.at(self.now)
             await happens()
             await self._settle()
 
