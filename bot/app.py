@@ -24,8 +24,10 @@ from bot.events.service import EventService
 from bot.events.setup import SetupService
 from bot.life import CannotStart, Life, point_at
 from bot.mentors.asking import RequestService
+from bot.mentors.assigning import AssigningService
 from bot.mentors.closing import ClosingService
 from bot.mentors.dispatching import MentorDispatch
+from bot.mentors.figures import MentorFiguresService
 from bot.mentors.helping import HelpingService
 from bot.mentors.service import MentorService
 from bot.mentors.telling import MentorTelling
@@ -96,6 +98,8 @@ class Services:
     mentor_closing: ClosingService
     mentor_dispatch: MentorDispatch
     mentor_telling: MentorTelling
+    mentor_assigning: AssigningService
+    mentor_figures: MentorFiguresService
     spaces: SpaceService
     space_repairs: SpaceRepairs
     teams: TeamService
@@ -159,6 +163,8 @@ def services_on(database: Database, clock: Clock) -> Services:
         mentor_closing=ClosingService(database, clock),
         mentor_dispatch=MentorDispatch(database, clock),
         mentor_telling=MentorTelling(database, clock),
+        mentor_assigning=AssigningService(database, clock),
+        mentor_figures=MentorFiguresService(database, clock),
         spaces=SpaceService(database, clock),
         space_repairs=SpaceRepairs(database, clock),
         teams=TeamService(database, clock, book),
