@@ -185,7 +185,7 @@ def _floats(values: Sequence[float]) -> Floats:
     return np.array(values, np.float32)
 
 
-def _table(rows: list[list[float]], width: int) -> Floats:
+def _table(rows: Sequence[Sequence[float]], width: int) -> Floats:
     return np.array([*rows, [0.0] * width], np.float32).reshape(len(rows) + 1, width)
 
 
