@@ -164,12 +164,15 @@ async def _tell(tx: AsyncSession, event_id: int, touched: Collection[Pair], now:
         for number, user_id in people
         if user_id is not None
     ]
-    spaces = await tx.execute(
-        select(Team.id, Team.space_id, Participant.user_id)
-        .outerjoin(Participant, Participant.id == Team.captain_id)
+    led = await tx.execute(
+        select(Team.id, Participant.user_id)
+        .join(Participant, Participant.id == Team.captain_id)
         .where(Team.id.in_(teams))
     )
-    for number, space_id, captain in spaces:
+    captains = {row[0]: row[1] for row in led}
+    spaces = await tx.execute(select(Team.id, Team.space_id).where(Team.id.in_(teams)))
+    for number, space_id in spaces:
+        captain = captains.get(number)
         if space_id is None and captain is None:
             continue
         orders.append(

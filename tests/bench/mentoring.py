@@ -13,6 +13,7 @@ from pathlib import Path
 from statistics import fmean, median, quantiles
 
 from tests.bench.mentor_desks import MusterDesk, PingingDesk, QuietDesk
+from tests.bench.mentor_timing import measure_assigning, measure_dispatch
 from tests.bench.mentor_world import World
 
 HELD_OUT = 1
@@ -68,7 +69,9 @@ class Tally:
 async def measure_mentoring(folder: Path, *, events: int | None = None) -> dict[str, float]:
     """The figures of every way, and how long deciding takes when very much is going on."""
     count = events or int(os.environ.get("MENTOR_EVENTS", "6"))
-    result: dict[str, float] = {}
+    result = measure_assigning()
+    with tempfile.TemporaryDirectory(dir=folder) as name:
+        result |= await measure_dispatch(Path(name))
     for suffix, way in WAYS.items():
         tally = Tally()
         began = time.monotonic()
