@@ -41,6 +41,8 @@ INTENTS = discord.Intents(guilds=True)
 
 # Opens a feature for an event, in answer to a button that hangs elsewhere.
 Door = Callable[[discord.Interaction[Any], Event], Awaitable[None]]
+# Opens something of the person who asks, which belongs to no event.
+OwnPage = Callable[[discord.Interaction[Any]], Awaitable[None]]
 # What a message that is edited in place says at the moment, and its buttons.
 Render = Callable[[Event], tuple[str, discord.ui.View]]
 
@@ -92,6 +94,8 @@ class MusterClient(commands.Bot):
         self.in_hand = InHand()
         # Filled by the cogs, so that none of them has to know another.
         self.doors: dict[str, Door] = {}
+        # What /settings leads to besides, by what the button says.
+        self.own_pages: dict[str, OwnPage] = {}
         self.live_messages: dict[str, Render] = {}
         self.after_change: list[AfterChange] = []
         self.status_lines: list[StatusLines] = []

@@ -12,8 +12,10 @@ from bot.ui.actor import actor_of
 from bot.ui.answer import reply
 from cogs.people.interest import ask_for_interest
 from cogs.people.outbox import PeopleOutbox
+from cogs.people.own_data import open_own_data
 from cogs.people.present import which_text, withdrawn_text
 from cogs.people.registering import WhichEvent, open_registration, open_withdrawal
+from cogs.people.wishes import open_wishes
 
 ASKING = {"registration", "admission"}
 
@@ -29,6 +31,8 @@ class PeopleCog(commands.Cog):
         PeopleOutbox(client)
         client.doors["register"] = self.register_for
         client.doors["withdraw"] = self.withdraw_from
+        client.own_pages["My data"] = self.own_data
+        client.own_pages["My wishes for teams"] = self.wishes
 
     @app_commands.command(description="Register for the event, or change your profile")
     @app_commands.guild_only()
@@ -56,3 +60,14 @@ class PeopleCog(commands.Cog):
             return
         event = await self._services.people.withdraw_interest(actor_of(interaction), event.id)
         await reply(interaction, withdrawn_text(event))
+
+    async def own_data(self, interaction: discord.Interaction[Any]) -> None:
+        """Offer what is stored about the person, as a file or gone."""
+        await open_own_data(interaction, self._client)
+
+    async def wishes(self, interaction: discord.Interaction[Any]) -> None:
+        """Show the person's wishes for the event that is meant."""
+        meant = await self._client.event_meant(interaction)
+        if meant is not None:
+            fresh, event = meant
+            await open_wishes(fresh, self._client, event)

@@ -23,6 +23,26 @@ FIELD_NAMES = {
     "email": "e-mail address",
     "consent": "code of conduct",
 }
+WISHES = {
+    "with": "I want to be with",
+    "rather_not": "I would rather not be with",
+    "never": "I will not be with",
+}
+OWN_DATA = (
+    "### Your data on this server\n"
+    "You can have everything I know about you as a file, and you can have it deleted."
+)
+DELETING = (
+    "### Delete everything I know about you here?\n"
+    "- You leave every event and team on this server; captaincy passes on, and your place goes "
+    "to the next in line.\n"
+    "- Your profile, answers, reminders, settings and wishes are deleted, and so is what others "
+    "wished about you.\n"
+    "- What you handed in with a team stays with the team. Messages that are posted already "
+    "stay; delete your own as usual.\n"
+    "- The organizers' log keeps what was done, and no longer says that it was you.\n"
+    "This cannot be undone."
+)
 LEVEL_WORDS = {CAN_TEACH: "can teach", CAN_DO: "can do", LEARNING: "learning"}
 EXPERIENCE_WORDS = ("none yet", "some", "a lot", "could run one")
 ATTENDANCE_WORDS = {"online": "online", "in_person": "in person", "either": "either way"}
@@ -179,3 +199,22 @@ def seat_text(event: str, person: int | None) -> str:
 def which_text() -> str:
     """The question when several events run."""
     return "Several events run on this server. Which one do you mean?"
+
+
+def deleted_text(events: Sequence[str]) -> str:
+    """What someone reads whose data is gone."""
+    left = f" You have left {joined([safe(name) for name in events])}." if events else ""
+    return f"Done: I know nothing about you on this server any more.{left}"
+
+
+def wishes_text(event: Event, wishes: dict[str, list[int]]) -> str:
+    """One's own wishes, and who reads them."""
+    lines = [
+        f"### Your wishes for {safe(event.name)}",
+        "Nobody else ever sees them, the organizers neither; they only count when teams are "
+        "formed. Your choice is kept at once.",
+    ]
+    for kind, words in WISHES.items():
+        if people := wishes.get(kind):
+            lines.append(f"- {words}: " + ", ".join(f"<@{person}>" for person in people))
+    return cut("\n".join(lines), MESSAGE_LENGTH)

@@ -1,12 +1,12 @@
 """/settings: how one wants to be reminded and written to."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import MusterClient
+from bot.client import MusterClient, OwnPage
 from bot.schedule.leads import CHOICES
 from bot.schedule.settings import Settings
 from bot.ui.actor import actor_of
@@ -14,22 +14,20 @@ from bot.ui.answer import replace, reply
 from bot.ui.views import Form, ShortView
 from cogs.schedule.own import REMINDED_OF, lead_in_words, settings_text
 
-if TYPE_CHECKING:
-    from bot.app import Services
-
 
 class SettingsCog(commands.Cog):
     """One's own settings; on every server, whatever its events use."""
 
     def __init__(self, client: MusterClient) -> None:
+        self._client = client
         self._services = client.services
 
-    @app_commands.command(description="Your reminders, direct messages and time zone")
+    @app_commands.command(description="Your reminders, direct messages, time zone and data")
     @app_commands.guild_only()
     async def settings(self, interaction: discord.Interaction) -> None:
         """Show one's settings privately, with controls to change them."""
         settings = await self._services.settings.of(actor_of(interaction))
-        view = SettingsView(interaction, self._services, settings)
+        view = SettingsView(interaction, self._client, settings)
         await reply(interaction, settings_text(settings), view=view)
 
 
@@ -37,10 +35,12 @@ class SettingsView(ShortView):
     """The controls; each choice is kept at once."""
 
     def __init__(
-        self, asked_by: discord.Interaction, services: "Services", settings: Settings
+        self, asked_by: discord.Interaction, client: MusterClient, settings: Settings
     ) -> None:
         super().__init__(asked_by)
-        self._services = services
+        self._client, self._services = client, client.services
+        for label, open_page in client.own_pages.items():
+            self.add_item(_OwnPageButton(label, open_page))
         self._show(settings)
 
     def _show(self, settings: Settings) -> None:
@@ -91,15 +91,24 @@ class SettingsView(ShortView):
     @discord.ui.button(label="Time zone", style=discord.ButtonStyle.secondary)
     async def zone(self, interaction: discord.Interaction, _: discord.ui.Button[Self]) -> None:
         typed = self._settings.time_zone or ""
-        await interaction.response.send_modal(ZoneForm(self._services, typed))
+        await interaction.response.send_modal(ZoneForm(self._client, typed))
+
+
+class _OwnPageButton(discord.ui.Button[SettingsView]):
+    def __init__(self, label: str, open_page: OwnPage) -> None:
+        super().__init__(label=label, row=3)
+        self._open = open_page
+
+    async def callback(self, interaction: discord.Interaction) -> Any:
+        await self._open(interaction)
 
 
 class ZoneForm(Form):
     """Asks for a time zone; nothing typed means that of the event."""
 
-    def __init__(self, services: "Services", typed: str) -> None:
+    def __init__(self, client: MusterClient, typed: str) -> None:
         super().__init__(title="Your time zone")
-        self._services = services
+        self._client, self._services = client, client.services
         self.zone: discord.ui.TextInput[Self] = discord.ui.TextInput(
             custom_id="zone",
             required=False,
@@ -116,10 +125,10 @@ class ZoneForm(Form):
         )
 
     def again(self) -> "ZoneForm":
-        return ZoneForm(self._services, self.zone.value)
+        return ZoneForm(self._client, self.zone.value)
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
         actor = actor_of(interaction)
         settings = await self._services.settings.live_in(actor, self.zone.value)
-        view = SettingsView(interaction, self._services, settings)
+        view = SettingsView(interaction, self._client, settings)
         await reply(interaction, settings_text(settings), view=view)
