@@ -31,6 +31,9 @@ log = structlog.stdlib.get_logger(__name__)
 AT_ONCE, CHECKS_AT_ONCE = 4, 2
 # Discord lets a channel be renamed twice in ten minutes; what waits longer is tried again later.
 RENAME_SECONDS = 5.0
+# It makes about 50 threads of a channel in five minutes; who waits for that keeps no lane busy.
+MAKE_SECONDS, FULL_SECONDS = 5.0, 20.0
+NO_MORE_ROOMS = "Discord makes no more rooms at the moment"
 RENAMED_TOO_OFTEN = "a room can be renamed twice in ten minutes"
 # api: json error codes.
 NOT_ON_THE_SERVER = {10007, 10013}
@@ -46,6 +49,8 @@ class TeamSpaces:
         # Held while a room of a server is looked for or a channel made, so that two teams of
         # one name cannot adopt the same room.
         self._making: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        # Until when, in the loop's time, there is no use in asking for another room in a channel.
+        self._full_until: dict[int, float] = {}
         client.outbox.kinds.does(CHANGED, self.perform, at_once=AT_ONCE)
         client.outbox.kinds.does(CHECK, self.perform, at_once=CHECKS_AT_ONCE)
         client.after_change.append(self.catch_up)
@@ -122,18 +127,20 @@ class TeamSpaces:
         if not wanted.is_open or not isinstance(parent, discord.TextChannel):
             # `/event setup` makes that channel and then lets this catch up.
             return None
+        loop = asyncio.get_running_loop()
+        if loop.time() < self._full_until.get(parent.id, 0.0):
+            raise FellThrough(Answer(None, text=NO_MORE_ROOMS))
         name = room_name(kind, wanted.team.name)
         room, is_new = await self._service.intend(wanted.team, kind, name)
         await self._keep_pace()
-        if kind == THREAD:
-            made = await self._make_thread(parent, wanted, room, is_new=is_new)
-        else:
-            async with self._making[guild.id]:
-                made = await find_or_make_channel(
-                    guild, self._service, wanted, room, adopt=not is_new and self.adopts
-                )
-                await self._service.made(room, made.id)
-        return made
+        try:
+            async with asyncio.timeout(MAKE_SECONDS):
+                if kind == THREAD:
+                    return await self._make_thread(parent, wanted, room, is_new=is_new)
+                return await self._make_channel(guild, wanted, room, is_new=is_new)
+        except TimeoutError:
+            self._full_until[parent.id] = loop.time() + FULL_SECONDS
+            raise FellThrough(Answer(None, text=NO_MORE_ROOMS)) from None
 
     # A test switches this off, to see what would be left behind without it.
     adopts = True
@@ -150,6 +157,15 @@ class TeamSpaces:
                     return found
         made = await make_thread(parent, wanted, room.name)
         await self._service.made(room, made.id)
+        return made
+
+    async def _make_channel(
+        self, guild: discord.Guild, wanted: Wanted, room: TeamSpace, *, is_new: bool
+    ) -> Room:
+        async with self._making[guild.id]:
+            adopt = not is_new and self.adopts
+            made = await find_or_make_channel(guild, self._service, wanted, room, adopt=adopt)
+            await self._service.made(room, made.id)
         return made
 
     async def _open_or_close(

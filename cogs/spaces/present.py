@@ -8,6 +8,8 @@ from bot.spaces.service import Wanted
 from bot.ui.problems import problem_in_words
 from bot.ui.text import MESSAGE_LENGTH, counted, cut, joined, pages, plain, safe
 
+# As bots have seen it; Discord publishes no number.
+THREADS_AT_ONCE, THREADS_EVERY_MINUTES = 50, 5
 BAR_LENGTH, SHOWN, ROOM = 20, 10, MESSAGE_LENGTH - 300
 
 
@@ -48,6 +50,12 @@ def question(overview: Overview, fit: Fit) -> str:
             f"Each of the {teams} of **{event}** has a room. I look whether they are in order."
         ]
     lines += does_not_fit(overview, fit)
+    if overview.lacking > THREADS_AT_ONCE:
+        minutes = (overview.lacking - 1) // THREADS_AT_ONCE * THREADS_EVERY_MINUTES
+        lines.append(
+            f"Discord makes about {THREADS_AT_ONCE} threads in {THREADS_EVERY_MINUTES} minutes, "
+            f"so this takes about {minutes} minutes."
+        )
     lines.append("Everything else that I have to say goes first. Shall I?")
     return "\n".join(lines)
 

@@ -1,7 +1,7 @@
 """The long proof, `make soak`: the every-run tests with other numbers; writes soak.json.
 
-KILLS, DELIVERIES, FAULTS, SEEDS, ROUNDS and PAIRS choose the numbers. What was done so far is
-written after every part, and when it is interrupted.
+KILLS, DELIVERIES, FAULTS, SEEDS, ROUNDS, PAIRS and CROWDS choose the numbers. What was done so
+far is written after every part, and when it is interrupted.
 """
 
 import asyncio
@@ -22,9 +22,13 @@ from tests.postgres.server import LEFT_OUT, address, programs, running_server
 from tests.soak.faults import survive_faults
 from tests.soak.ground import Outcome
 from tests.soak.kills import survive_kills
+from tests.soak.many_spaces import ManySpaces, every_pair_seen, pairs_of
 from tests.soak.provisioning import Point, Provisioning, every_point
 from tests.soak.races import race
 from tests.soak.seats import in_event, in_team, race_for_seats
+from tests.soak.spaces import Point as SpacePoint
+from tests.soak.spaces import points_of
+from tests.soak.test_spaces import REQUESTS, SPACES
 from tests.wire.bot_process import NUMHACK
 
 RESULT = Path("soak.json")
@@ -71,7 +75,15 @@ class Soak:
         self.record = Record()
 
     async def run(self) -> None:
-        for part in (self.simulations, self.races, self.provisioning, self.faults, self.kills):
+        for part in (
+            self.simulations,
+            self.races,
+            self.provisioning,
+            self.spaces,
+            self.many_spaces,
+            self.faults,
+            self.kills,
+        ):
             await part()
 
     async def simulations(self) -> None:
@@ -135,6 +147,41 @@ class Soak:
 
         pairs = min(number("PAIRS", len(cuts)), len(cuts))
         await self._in_portions("pairs of cuts", pairs, SERVERS_AT_ONCE, portion)
+
+    async def spaces(self) -> None:
+        """Every pair of points at which looking after teams' rooms can be cut short."""
+        for space in SPACES:
+            pairs = pairs_of(points_of(REQUESTS, space))
+
+            async def portion(
+                first: int,
+                count: int,
+                folder: Path,
+                *,
+                space: str = space,
+                pairs: list[tuple[SpacePoint, SpacePoint]] = pairs,
+            ) -> None:
+                async with Loopback(record_bodies=False) as loopback:
+                    some = pairs[first : first + count]
+                    wrong = await every_pair_seen(loopback, folder, space, some)
+                self.record.orphans += sum("nobody knows" in what for what in wrong)
+                self.record.failures += wrong
+
+            total = min(number("PAIRS", len(pairs)), len(pairs))
+            await self._in_portions(f"pairs of cuts of {space}s", total, SERVERS_AT_ONCE, portion)
+
+    async def many_spaces(self) -> None:
+        """Rooms for 300 teams, killed 20 times on the way."""
+
+        async def portion(first: int, count: int, folder: Path) -> None:
+            async with Loopback(record_bodies=False) as loopback:
+                many = await ManySpaces(loopback, folder, LANES="real").survive(
+                    teams=300, kills=20, seed=first
+                )
+            self.record.orphans += sum("nobody knows" in what for what in many.wrong)
+            self.record.failures += many.wrong
+
+        await self._in_portions("crowds of 300 teams", number("CROWDS", 10), 1, portion)
 
     async def faults(self) -> None:
         async def portion(first: int, count: int, folder: Path) -> None:

@@ -1,7 +1,7 @@
 """The real bot with waits that a test lives through, and room for hundreds of rooms at a time.
 
-Run as `python -m tests.soak.spaces_bot`. ADOPTS=no switches off that rooms are looked for after
-a crash, for a check that must fail.
+Run as `python -m tests.soak.spaces_bot`. LANES=real leaves the lanes as they are. ADOPTS=no
+switches off that rooms are looked for after a crash, for a check that must fail.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from bot.delivery.outbox import Outbox
 from bot.delivery.rules import Spans
 from bot.life import Life, point_at
 from bot.logs import configure_logs
-from cogs.spaces.deeds import TeamSpaces
+from cogs.spaces import deeds
 from config.settings import load_settings
 
 # A setup that hangs keeps its place until it is killed; more hang here than have places.
@@ -35,6 +35,8 @@ class RoomyClient(MusterClient):
 
     async def setup_hook(self) -> None:
         await super().setup_hook()
+        if os.environ.get("LANES") == "real":
+            return
         for lane in self.outbox.kinds.lanes:
             self.outbox.kinds.lanes[lane] = MANY
 
@@ -44,8 +46,10 @@ async def main() -> None:
     configure_logs(settings.log_level, as_json=settings.log_json)
     assert settings.discord_token is not None, "the environment holds a token"
     point_at(settings)
+    # What hangs is to be killed, and not to give up before.
+    deeds.MAKE_SECONDS = deeds.RENAME_SECONDS = SPANS.lease.total_seconds()
     dispatcher.PLACES_AT_ONCE = dispatcher.CAPACITY = MANY
-    TeamSpaces.adopts = os.environ.get("ADOPTS") != "no"
+    deeds.TeamSpaces.adopts = os.environ.get("ADOPTS") != "no"
     clock, database = SystemClock(), Database(settings.database_url)
     outbox = Outbox(database, clock, random.Random(1), spans=SPANS)
     app = App(database, clock, services_on(database, clock), outbox)
