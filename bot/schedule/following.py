@@ -17,11 +17,12 @@ TAKING_PART = ("interested", "applied", "waiting", "registered")
 
 @dataclass(frozen=True)
 class Follower:
-    """One person who wants reminders, and who may be written to directly."""
+    """One person who wants reminders, and who may be written to directly; `zone` is their own."""
 
     user_id: int
     lead: timedelta
     may_write: bool
+    zone: str | None = None
 
 
 @dataclass
@@ -42,10 +43,10 @@ class People:
         """Who is to be written to about the session."""
         return [*dict.fromkeys(f.user_id for f in self._of(session) if f.may_write)]
 
-    def due(self, session: Session, lead: timedelta) -> list[int]:
+    def due(self, session: Session, lead: timedelta) -> list[Follower]:
         """Who is to be written to so long before the session."""
-        found = (f.user_id for f in self._of(session) if f.may_write and f.lead == lead)
-        return [*dict.fromkeys(found)]
+        found = (f for f in self._of(session) if f.may_write and f.lead == lead)
+        return [*{follower.user_id: follower for follower in found}.values()]
 
     def _of(self, session: Session) -> Iterator[Follower]:
         yield from self.of_some.get(session.id, [])
@@ -99,7 +100,8 @@ def _wants_some(own: PersonSettings | None) -> bool:
 def _follower(user_id: int, own: PersonSettings | None) -> Follower:
     minutes = USUAL if own is None else own.minutes_before
     may_write = own is not None and own.direct_messages is True
-    return Follower(user_id, timedelta(minutes=minutes), may_write)
+    zone = None if own is None else own.time_zone
+    return Follower(user_id, timedelta(minutes=minutes), may_write, zone)
 
 
 async def _chapters(tx: AsyncSession, event: Event) -> dict[int, str]:

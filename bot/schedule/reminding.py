@@ -20,6 +20,7 @@ from bot.schedule.changes import REMINDERS, channels_for
 from bot.schedule.following import people_of
 from bot.schedule.leads import label_of, leads_of
 from bot.schedule.planning import REMINDER, plan_for_person, subject_of
+from bot.schedule.quiet import after_quiet
 from bot.schedule.settings import settings_row
 
 
@@ -115,12 +116,14 @@ class ReminderService:
             leads = leads_of(event.definition, session)
             said = channels if _is_the_channels_turn(session, lead, leads, now) else []
 
-            def order(channel: int | None, person: int | None) -> Order:
+            quiet = event.definition.get("reminders", {}).get("quiet_hours")
+
+            def order(channel: int | None, person: int | None, at: datetime = due_at) -> Order:
                 return Order(
                     kind=REMINDER,
                     subject=subject_of(session.id),
                     once=f"v{version}:{label_of(lead)}",
-                    due_at=due_at,
+                    due_at=at,
                     facts=facts,
                     channel_id=channel,
                     user_id=person,
@@ -130,7 +133,10 @@ class ReminderService:
                 )
 
             orders = [order(channel, None) for channel in said]
-            orders += [order(None, person) for person in people.due(session, lead)]
+            for reader in people.due(session, lead):
+                zone = reader.zone or event.time_zone
+                at = after_quiet(due_at, session.starts_at, quiet, zone)
+                orders.append(order(None, reader.user_id, at))
             await enqueue(tx, event.id, orders)
 
 

@@ -259,6 +259,12 @@ def headline(one: Announcement) -> str:
     return cut(" ".join((one.title or one.text).split()), 60)
 
 
+ONLY_TEXT_AND_TIME = (
+    "-# **Edit** changes the title, the text and the time. For other people, another place or "
+    "another ping, cancel it and write it anew with `/announce later`."
+)
+
+
 def detail_text(progress: Progress, name: tuple[str, str]) -> str:
     """One announcement: what it says, for whom, and how it stands."""
     one = progress.announcement
@@ -267,7 +273,7 @@ def detail_text(progress: Progress, name: tuple[str, str]) -> str:
     whom = safe(audience_name(*name))
     head = f"Number {one.id}, for {whom}, by <@{one.author_id}>"
     if one.state == "waiting":
-        return f"{head}. Goes out {when(one.due_at)}.\n{title}{quoted}"
+        return f"{head}. Goes out {when(one.due_at)}.\n{title}{quoted}\n{ONLY_TEXT_AND_TIME}"
     if one.state == "cancelled":
         return f"{head}. It was cancelled and will not go out.\n{title}{quoted}"
     return cut(f"{head}.\n{title}{quoted}\n{report_text(progress)}", MESSAGE_LENGTH)

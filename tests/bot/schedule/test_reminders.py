@@ -176,6 +176,33 @@ async def test_who_said_yes_is_written_to_and_nobody_else(
     assert never_asked.user_id not in told
 
 
+@pytest.mark.parametrize(
+    ("starts", "lead", "said"),
+    [
+        # Tokyo is nine hours ahead: due at 02:45 there, which can wait until eight.
+        ("2024-11-15 01:00", 7 * 60, "2024-11-14 23:00"),
+        # It begins at 03:00 there: later would be of no use.
+        ("2024-11-14 18:00", 15, "2024-11-14 17:45"),
+        # Due at 08:45 there.
+        ("2024-11-15 00:00", 15, "2024-11-14 23:45"),
+    ],
+)
+async def test_in_quiet_hours_a_reminder_waits_where_it_still_comes_in_time(
+    app: App, clock: MovableClock, starts: str, lead: int, said: str
+) -> None:
+    event = await bring(app, NUMHACK.replace(RULE, RULE + b'\n  quiet_hours: "22:00-08:00"'))
+    session = await session_called(app, "workshop-data")
+    await app.services.sessions.move(MANAGER, event.id, session.id, at(starts))
+    await app.services.settings.let_write(NOOR, may_write=True)
+    await app.services.settings.be_reminded_before(NOOR, lead)
+    await app.services.settings.live_in(NOOR, "Asia/Tokyo")
+    await app.services.reminders.wish(NOOR, session.id)
+    clock.move_to(datetime.fromisoformat(f"{starts}Z") - timedelta(minutes=lead))
+    await send_due(app, clock)
+    (row,) = [row for row in await rows(app, "session.reminder") if row.user_id]
+    assert row.due_at == datetime.fromisoformat(f"{said}Z")
+
+
 async def test_everything_means_what_concerns_one(
     app: App, event: Event, clock: MovableClock
 ) -> None:

@@ -53,6 +53,7 @@ async def test_an_edit_before_sending_changes_what_is_said_and_when(ready: World
     await plan(ready)
     shown = await look_at(ready)
     assert "Bring a jumper." in shown.response.content
+    assert "another ping, cancel it and write it anew" in shown.response.content
     form = await ready.manager.click(shown.response, label="Edit")
     typed = {"title": "", "text": "Bring a jumper and socks.", "when": "2024-11-15 16:00"}
     await ready.manager.submit_modal(form, typed)

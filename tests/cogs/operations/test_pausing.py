@@ -103,6 +103,30 @@ async def test_there_is_nothing_to_resume_where_nothing_is_paused(ready: World) 
     assert "is not paused" in refused.response.content
 
 
+async def test_the_messages_that_follow_the_clock_are_right_after_a_pause(ready: World) -> None:
+    def programme() -> str:
+        return ready.channel("schedule").history()[-1].content
+
+    def panel() -> str:
+        return ready.channel("start-here").history()[-1].content
+
+    await deliver(ready)
+    await pause(ready)
+    before, panel_before = programme(), panel()
+    # Two sessions begin and end, and registration closes.
+    await deliver(ready, ENDING + timedelta(days=1))
+    assert programme() == before
+    assert panel() == panel_before
+    shown = await ready.manager.slash(ready.lobby, "event resume")
+    is_asked = "What shall I do with it" in shown.response.content
+    label = "Drop what is overdue" if is_asked else "Go on"
+    await ready.manager.click(shown.response, label=label)
+    await deliver(ready)
+    assert "open data for real problems" in before
+    assert "open data for real problems" not in programme()
+    assert panel() != panel_before
+
+
 async def test_a_pause_outlives_a_restart(paused: World) -> None:
     before = len(news_of(paused))
     await paused.env.restart_bot(paused.app.new_client())

@@ -56,6 +56,23 @@ async def test_a_moved_session_moves_it_and_a_cancelled_one_takes_it_away(ready:
     assert WORKSHOP not in await events(ready)
 
 
+async def test_one_that_an_organizer_deleted_stays_away_until_its_session_changes(
+    ready: World,
+) -> None:
+    first = (await events(ready))[WORKSHOP]
+    with ready.env.time_context():
+        await first.delete()
+    await ready.app.services.scheduled_events.catch_up(1)
+    ready.clock.move_to(AT_17 - timedelta(minutes=5))
+    await deliver(ready)
+    assert WORKSHOP not in await events(ready)
+    await ready.manager.slash(
+        ready.lobby, "session move", session=WORKSHOP, start="2024-11-14 18:30"
+    )
+    await deliver(ready)
+    assert (await events(ready))[WORKSHOP].start_time == AT_17 + timedelta(minutes=90)
+
+
 async def test_one_that_a_crash_left_unrecorded_is_adopted(ready: World) -> None:
     services = ready.app.services
     first = (await events(ready))[WORKSHOP].id

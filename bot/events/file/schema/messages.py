@@ -76,8 +76,8 @@ class Reminders(FileModel):
     )
     quiet_hours: QuietHours | None = Field(
         default=None,
-        description="Hours without direct messages, in the reader's zone: `22:00-08:00`. A reminder "
-        "waits until they end, unless its session begins before.",
+        description="Hours without direct messages, in the reader's zone: `22:00-08:00`. "
+        "A reminder waits until they end, unless its session begins before.",
     )
 
 
