@@ -17,7 +17,9 @@ pytest_plugins = ["tests.loopback.fixtures"]
 # Nothing that is tested survives a power cut, so every commit may be spared the wait for a disk.
 IN_MEMORY, ROOM_NEEDED = Path("/dev/shm"), 1 << 30
 # What takes longest comes first, so that no worker is left alone with it at the end.
-LONG = ("soak/test_kills", "soak", "bot/delivery/test_simulation", "browser", "demo", "wire")
+LONG = ("soak", "bot/delivery/test_simulation", "browser", "demo", "wire")
+# Their waits are a twentieth of the real ones: one after the other, or they starve each other.
+ONE_AFTER_ANOTHER = ("soak/test_kills", "soak/test_faults", "soak/test_provisioning", "soak/test_c")
 
 
 def pytest_configure() -> None:
@@ -37,14 +39,21 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let long tests start first."""
+    """Let long tests start first, and those that need a quiet machine not two at a time."""
     items.sort(key=_place_in_line)
+    for item in items:
+        if _place(item).startswith(ONE_AFTER_ANOTHER):
+            item.add_marker(pytest.mark.xdist_group("proofs"))
 
 
 def _place_in_line(item: pytest.Item) -> int:
-    place = item.path.relative_to(Path(__file__).parent).as_posix()
-    return next((n for n, part in enumerate(LONG) if place.startswith(part)), len(LONG))
+    return next((n for n, part in enumerate(LONG) if _place(item).startswith(part)), len(LONG))
+
+
+def _place(item: pytest.Item) -> str:
+    return item.path.relative_to(Path(__file__).parent).as_posix()
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,9 @@ from bot.clock import MovableClock
 from bot.errors import Refusal
 from tests.cogs.world import START, World, build_world
 
+# Only waited for in full when something hangs; a busy machine is given its time.
+SETTLE_SECONDS = 30.0
+
 
 @pytest.fixture
 def clock() -> MovableClock:
@@ -27,7 +30,7 @@ async def app(database_url: str, clock: MovableClock) -> AsyncIterator[App]:
 @pytest.fixture
 async def env(app: App) -> AsyncIterator[simcord.Env]:
     """A simulated Discord with the bot logged in."""
-    env = simcord.Env(app.new_client(), check_errors=False)
+    env = simcord.Env(app.new_client(), check_errors=False, settle_timeout=SETTLE_SECONDS)
     await env.start()
     yield env
     await env.shutdown()
