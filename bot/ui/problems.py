@@ -10,6 +10,8 @@ _CODES = {
     10004: "I am not on that server any more",
     10008: "the message is not there any more",
     10013: "this account does not exist any more",
+    30013: "the server has no room for one more channel",
+    160006: "the server has as many active threads as Discord allows",
     50001: "I cannot see the channel",
     50007: "their direct messages are closed",
     50013: "I lack a permission there, such as Send Messages",
