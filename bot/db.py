@@ -8,7 +8,7 @@ engine does both.
 import asyncio
 import sqlite3
 from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager, closing
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from pathlib import Path
 
 import structlog
@@ -113,11 +113,9 @@ class Database:
             for wake in self.after_enqueue:
                 wake()
 
-    @asynccontextmanager
-    async def read(self) -> AsyncGenerator[AsyncSession]:
+    def read(self) -> AbstractAsyncContextManager[AsyncSession]:
         """A session that sees one consistent state and cannot write."""
-        async with self._open(self._read) as session:
-            yield session
+        return self._open(self._read)
 
     @asynccontextmanager
     async def _open(
