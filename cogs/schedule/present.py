@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
+from weakref import WeakKeyDictionary
 
-from bot.model import Session, Track
+from bot.model import Event, Session, Track
 from bot.schedule.changes import Told
 from bot.schedule.rules import day_of, days, in_order, now_and_next, on_day, on_track
 from bot.schedule.service import Programme
@@ -12,6 +13,8 @@ from bot.ui.text import MESSAGE_LENGTH, at_time, cut, joined, on, pages, relativ
 # The event file's word for what is not decided yet.
 OPEN = "open"
 FOOTER = "-# Times are shown in your own time zone."
+# The days of a programme by the zone and track they were written for, while the event is kept.
+_written: WeakKeyDictionary[Event, dict[tuple[str, str | None], list[str]]] = WeakKeyDictionary()
 
 
 def programme_pages(programme: Programme, day: date | None, track: str | None) -> list[str]:
@@ -23,7 +26,7 @@ def programme_pages(programme: Programme, day: date | None, track: str | None) -
     if day is not None:
         lines = [title, *_day(programme, day, on_day(sessions, day, programme.zone))]
     else:
-        lines = [title, *_now_and_next(programme, sessions), *_whole(programme, sessions)]
+        lines = [title, *_now_and_next(programme, sessions), *_whole(programme, track)]
     return [f"{text}\n{FOOTER}" for text in pages(lines, MESSAGE_LENGTH - len(FOOTER) - 1)]
 
 
@@ -73,7 +76,16 @@ def now_line(session: Session) -> str:
     return f"**Now:** {title(session)}{ends}{where(session)}"
 
 
-def _whole(programme: Programme, sessions: Sequence[Session]) -> list[str]:
+def _whole(programme: Programme, track: str | None) -> list[str]:
+    # Nearly everyone reads the same, and an event out of the book is not changed.
+    known = _written.setdefault(programme.event, {})
+    lines = known.get((programme.zone, track))
+    if lines is None:
+        lines = known[programme.zone, track] = _write(programme, _on(programme, track))
+    return lines
+
+
+def _write(programme: Programme, sessions: Sequence[Session]) -> list[str]:
     lines: list[str] = []
     for day in days(sessions, programme.zone):
         lines += _day(programme, day, on_day(sessions, day, programme.zone))
