@@ -208,6 +208,9 @@ def _same_person(here: Sequence[tuple[PersonLine, Found]]) -> Iterator[Finding]:
 
 
 def _fingerprint(planned: Sequence[Planned], event_id: int) -> str:
-    facts: list[Any] = [event_id]
-    facts += [[one.user_id, one.values, one.before, one.state_before] for one in planned]
-    return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()
+    digest = hashlib.sha256(str(event_id).encode())
+    for one in planned:
+        # One after another: the text of thousands at once would be made without a pause.
+        facts: list[Any] = [one.user_id, one.values, one.before, one.state_before]
+        digest.update(json.dumps(facts, sort_keys=True, default=str).encode())
+    return digest.hexdigest()

@@ -19,7 +19,7 @@ from bot.people.registering import Leaving
 from bot.people.seats import SEATED, WAITING, move_up, seats_row
 from bot.permissions import PARTICIPANT, role_of
 
-AT_ONCE = 200
+AT_ONCE = 100
 
 
 @dataclass(frozen=True)

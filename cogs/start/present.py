@@ -102,6 +102,7 @@ def help_text(event: Event | None, *, organizes: bool) -> str:
             "- `/event status`: how your event stands · `/event log`: who did what",
             "- `/session move`: another time for a session · `/session add` · `edit` · `cancel`",
             "- `/announce now`: tell people something · `/announce later` · `/announce list`",
+            "- `/people review`: applications · `/people checkin` · `import` · `export`",
             "- `/event deadline`: move a deadline · `/event pause` · `/event resume`",
             "- `/event problems`: what could not be delivered, and why",
             "- `/config check`: look an event file over · `/config import`: use it",

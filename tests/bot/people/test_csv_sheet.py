@@ -1,7 +1,7 @@
 """CSV files as spreadsheets write them: marks, separators, quotes, and cells that would run."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.people.csv_sheet import LONGEST_CELL, MOST_LINES, read_sheet, write_sheet
@@ -62,6 +62,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_text_in_the_file_and_itself_agai
     assert cells(written) == [(cell,)]
 
 
+@settings(max_examples=40)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1), min_size=1))
 def test_what_is_written_is_read_again(row: list[str]) -> None:
     kept = ["key", *row]
