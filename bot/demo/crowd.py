@@ -2,14 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-
-from sqlalchemy import select
 
 from bot.actor import Actor
 from bot.app import App
 from bot.demo.cast import Character
-from bot.model import Membership, Participant, Team
+from bot.teams.service import TeamWish
 
 CHAPTERS = {
     "Europe/Berlin": "berlin",
@@ -48,36 +45,16 @@ class Crowd:
         }
         await self.app.services.registration.register(actor, self.event_id, said)
 
-    async def form_teams(self, characters: Iterable[Character], at: datetime) -> None:
-        """Write the teams that formed so far; the first named of each team is its captain."""
-        async with self.app.database.begin() as tx:
-            found = await tx.scalars(
-                select(Participant).where(Participant.event_id == self.event_id)
-            )
-            parts = {part.user_id: part for part in found}
-            teams: dict[str, Team] = {}
-            for character in characters:
-                if character.team is None:
-                    continue
-                part = parts[self.people[character.username]]
-                team = teams.get(character.team)
-                if team is None:
-                    team = teams[character.team] = Team(
-                        event_id=self.event_id,
-                        name=character.team,
-                        folded_name=character.team.casefold(),
-                        captain_id=part.id,
-                        created_at=at,
-                        member_count=0,
-                    )
-                    tx.add(team)
-                    await tx.flush()
-                team.member_count += 1
-                tx.add(
-                    Membership(
-                        event_id=self.event_id,
-                        team_id=team.id,
-                        participant_id=part.id,
-                        joined_at=at,
-                    )
-                )
+    async def form_teams(self, characters: Iterable[Character]) -> None:
+        """Let the teams form that there are so far; the first named of each founds it."""
+        teams: dict[str, int] = {}
+        for character in characters:
+            if character.team is None:
+                continue
+            actor = Actor(self.guild_id, self.people[character.username], character.name)
+            if character.team in teams:
+                await self.app.services.inviting.join(actor, teams[character.team])
+            else:
+                wish = TeamWish(name=character.team)
+                team = await self.app.services.teams.create(actor, self.event_id, wish)
+                teams[character.team] = team.id

@@ -117,7 +117,7 @@ async def _let_time_pass(scene: Scene) -> None:
             await scene.world.say(scene.people[deed.username], channel, deed.text)
     await _say_what_is_due(scene, until=BEGINS_AT)
     scene.clock.move_to(BEGINS_AT)
-    await crowd.form_teams(PARTICIPANTS, BEGINS_AT)
+    await crowd.form_teams(PARTICIPANTS)
 
 
 async def _say_what_is_due(scene: Scene, *, until: datetime) -> None:
