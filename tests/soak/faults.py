@@ -17,9 +17,6 @@ CHANNELS, CLOSED = 40, 4
 # Faults of a delivery, its repeats included; a little less than there are on average.
 FAULTS_EACH = 0.46
 RATE, LAST_SECONDS = 80.0, 90.0
-# A tenth of the real waits. With shorter ones, a server that is behind because the machine is
-# busy counts as a freeze longer than the nonce window, which nobody promises to survive.
-SHORTENED = 10.0
 # What a ban of the address holds back is soon let go here.
 HELD_SECONDS = "0.1"
 
@@ -32,8 +29,7 @@ async def survive_faults(
     seed: int,
 ) -> Outcome:
     """Deliver messages until so many requests met a fault; some channels are closed to the bot."""
-    ground = Ground(loopback, folder, random.Random(seed), shortened=SHORTENED)
-    await ground.build(channels=CHANNELS)
+    ground = await Ground(loopback, folder, random.Random(seed)).build(channels=CHANNELS)
     await _plan(loopback, seed, ground)
     bot = ground.bot(HELD_SECONDS=HELD_SECONDS)
     outcome = Outcome()
