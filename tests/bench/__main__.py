@@ -1,7 +1,8 @@
 """Measure speed and memory, `make bench`: writes bench.json and says which targets were met.
 
 BENCH_ROUNDS (3) and BENCH_SECONDS (10) choose how long the commands are measured, BENCH_ROWS
-(10,000) how many deliveries fall due, BENCH_PARTS which of `starting commands due waiting` to run.
+(10,000) how many deliveries fall due, BENCH_PARTS which of `starting commands due waiting
+mentoring` to run.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ from pathlib import Path
 from bot.logs import configure_logs
 from tests.bench.commands import measure_commands
 from tests.bench.due import measure_due, measure_waiting
+from tests.bench.mentoring import measure_mentoring
 from tests.bench.starting import measure_starting
 
 RESULT = Path("bench.json")
@@ -28,8 +30,17 @@ AT_MOST = {
     "loop_stall_ms": 50,
     "ready_added_s": 1,
     "memory_added_mb": 40,
+    "mentor_notices": 2.6,
+    "mentor_most_an_hour": 6,
+    "mentor_dispatch_ms": 50,
+    "assign_ms": 100,
 }
-AT_LEAST = {"due_rate_unlimited": 400, "due_share_of_limit": 0.95}
+AT_LEAST = {
+    "due_rate_unlimited": 400,
+    "due_share_of_limit": 0.95,
+    "mentor_claimed_5min": 0.60,
+    "mentor_fit": 0.70,
+}
 WAITING_ROWS = 100_000
 
 
@@ -51,6 +62,8 @@ async def run(parts: list[str]) -> dict[str, float]:
                     result |= await measure_due(folder, rows=rows)
                 case "waiting":
                     result |= await measure_waiting(folder, rows=WAITING_ROWS, rounds=rounds)
+                case "mentoring":
+                    result |= await measure_mentoring(folder)
                 case _:
                     raise ValueError(f"there is no part {part}")
     return {name: round(value, 3) for name, value in result.items()}
@@ -67,7 +80,7 @@ def verdict(name: str, value: float) -> str:
 
 def main() -> None:
     configure_logs("ERROR", as_json=False)
-    parts = os.environ.get("BENCH_PARTS", "starting commands due waiting").split()
+    parts = os.environ.get("BENCH_PARTS", "starting commands due waiting mentoring").split()
     result = asyncio.run(run(parts))
     RESULT.write_text(json.dumps(result, indent=2) + "\n")
     for name, value in result.items():
