@@ -50,7 +50,9 @@ class AdmissionOutbox:
 
     async def question(self, row: Leased, now: datetime) -> Said | None:
         """Who still comes; nothing once that is over or the person answered."""
-        found = await self._services.check_in_asking.to_ask(row.event_id, row.facts, row.user_id, now)
+        found = await self._services.check_in_asking.to_ask(
+            row.event_id, row.facts, row.user_id, now
+        )
         if found is None:
             return None
         event, asked = found
