@@ -226,6 +226,8 @@ class Soak:
         return (
             f"lost {r.lost}, doubled {r.doubled}, early {r.early}, orphans {r.orphans}, "
             f"oversold {r.oversold}, retried 403 {r.retried_403}, stall {r.stall_ms} ms"
+            # A portion that broke off is not in these numbers.
+            f"; {len(r.failures)} failures"
         )
 
 
@@ -238,9 +240,9 @@ def main() -> int:
         print("Interrupted; soak.json holds what was done.")
     finally:
         soak.record.write()
-    print(RESULT.read_text())
-    for failure in soak.record.failures:
-        print(failure)
+        print(RESULT.read_text())
+        for failure in soak.record.failures:
+            print(failure)
     return int(bool(soak.record.failures))
 
 

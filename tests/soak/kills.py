@@ -49,7 +49,7 @@ async def survive_kills(
         assert await bot.stop() == 0, bot.log
         outcome = await ground.outcome()
     finally:
-        if bot.process.returncode is None:
+        if bot.runs:
             await bot.kill()
         await ground.close()
     outcome.kills, outcome.in_hand_when_killed = kills, in_hand

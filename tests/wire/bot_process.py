@@ -45,6 +45,11 @@ class BotProcess:
         async for line in process.stderr:
             self.log += line.decode()
 
+    @property
+    def runs(self) -> bool:
+        """Whether it was started and has not ended."""
+        return hasattr(self, "process") and self.process.returncode is None
+
     async def wait_for(self, words: str, seconds: float = 15.0, times: int = 1) -> None:
         """Return when the log holds `words` so many times; TimeoutError with the log otherwise."""
         deadline = asyncio.get_running_loop().time() + seconds
