@@ -1,8 +1,11 @@
 """An event with mentors who know things, a team and people who ask."""
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -112,43 +115,59 @@ class Desk:
             return await session.get_one(MentorRequest, number)
 
 
-@pytest.fixture
-async def desk(database_url: str, clock: MovableClock) -> AsyncIterator[Desk]:
-    clock.move_to(NOW)
-    async with open_app(database_url, clock) as app:
-        event = await bring(app, actor=MANAGER)
-        async with app.database.begin() as tx:
+@pytest.fixture(scope="session")
+def _with_event(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the event, its team and people; copied for each test."""
+    file = tmp_path_factory.mktemp("mentors") / "muster.db"
+
+    async def build() -> None:
+        clock = MovableClock(NOW, running=False)
+        async with open_app(f"sqlite+aiosqlite:///{file}", clock) as app:
+            await _fill(app)
+
+    asyncio.run(build())
+    return file
+
+
+async def _fill(app: App) -> None:
+    event = await bring(app, actor=MANAGER)
+    async with app.database.begin() as tx:
+        tx.add(RoleBinding(event_id=event.id, purpose="mentor", name="Mentor", role_id=MENTOR_ROLE))
+        for purpose, number in (("mentors", MENTORS), ("organizers", ORGANIZERS)):
             tx.add(
-                RoleBinding(event_id=event.id, purpose="mentor", name="Mentor", role_id=MENTOR_ROLE)
+                ChannelBinding(event_id=event.id, purpose=purpose, name=purpose, channel_id=number)
             )
-            for purpose, number in (("mentors", MENTORS), ("organizers", ORGANIZERS)):
-                tx.add(
-                    ChannelBinding(
-                        event_id=event.id, purpose=purpose, name=purpose, channel_id=number
-                    )
-                )
-            team = Team(event_id=event.id, name="Ants", folded_name="ants", created_at=NOW)
-            tx.add(team)
-            people = [
-                Participant(
+        team = Team(event_id=event.id, name="Ants", folded_name="ants", created_at=NOW)
+        tx.add(team)
+        people = [
+            Participant(
+                event_id=event.id,
+                user_id=who.user_id,
+                name=who.name,
+                state="registered",
+                profile={},
+                joined_at=NOW,
+            )
+            for who in (NOOR, OLU, PIA)
+        ]
+        tx.add_all(people)
+        await tx.flush()
+        for person in people[:2]:
+            tx.add(
+                Membership(
                     event_id=event.id,
-                    user_id=who.user_id,
-                    name=who.name,
-                    state="registered",
-                    profile={},
+                    team_id=team.id,
+                    participant_id=person.id,
                     joined_at=NOW,
                 )
-                for who in (NOOR, OLU, PIA)
-            ]
-            tx.add_all(people)
-            await tx.flush()
-            for person in people[:2]:
-                tx.add(
-                    Membership(
-                        event_id=event.id,
-                        team_id=team.id,
-                        participant_id=person.id,
-                        joined_at=NOW,
-                    )
-                )
+            )
+
+
+@pytest.fixture
+async def desk(_with_event: Path, tmp_path: Path, clock: MovableClock) -> AsyncIterator[Desk]:
+    clock.move_to(NOW)
+    shutil.copy(_with_event, tmp_path / "muster.db")
+    async with open_app(f"sqlite+aiosqlite:///{tmp_path}/muster.db", clock) as app:
+        async with app.database.read() as session:
+            event = (await session.scalars(select(Event))).one()
         yield Desk(app, clock, event)
