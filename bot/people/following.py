@@ -26,7 +26,8 @@ async def keep_role_in_step(
     if "roles" in event.__dict__ and role_of(event, PARTICIPANT) is None:
         return
     facts = {"user_id": participant.user_id, "guild": event.guild_id}
-    once = now.isoformat()
+    # With the state, as a clock may stand still between coming and going.
+    once = f"{participant.state}:{now.isoformat()}"
     await enqueue(tx, event.id, [Order(ROLE, subject_of(participant.user_id), once, now, facts)])
 
 
