@@ -71,6 +71,9 @@ async def test_the_clock_moves_on_to_what_is_planned_next(page: Page) -> None:
     view = await open_channel(page, "start-here")
     await press(view, "Schedule")
     await expect_message(view, "Now")
+    # On the way, at ten to five, the channel was reminded.
+    reminded = await open_channel(page, "schedule")
+    await expect_message(reminded, "open data for real problems begins")
 
 
 async def test_each_persona_sees_the_channels_that_are_for_them(page: Page) -> None:
