@@ -1,5 +1,6 @@
 """What a newcomer reads first."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from bot.events.windows import find_window, open_windows, state_of
@@ -61,6 +62,17 @@ def registration_is_open(event: Event, now: datetime) -> bool:
     return state == "open" or (state == "closed" and bool(event.public.get("late_list")))
 
 
+def phases_of_submissions(event: Event, now: datetime) -> Iterator[str]:
+    """Which buttons about submissions belong on the panel at the moment."""
+    windows = [w for w in event.windows if w.key == "submissions" or w.key.startswith("unit:")]
+    states = {state_of(window, now) for window in windows}
+    # Late ones may be taken, and a sheet says when it is too late.
+    if not windows or states & {"open", "undecided"}:
+        yield "submit"
+    if "closed" in states:
+        yield "projects"
+
+
 def asks(event: Event) -> bool:
     """Whether the event asks for more than interest."""
     return not {"registration", "admission"}.isdisjoint(event.public["features"])
@@ -94,7 +106,9 @@ def help_text(event: Event | None, *, organizes: bool) -> str:
     lines = ["# What I can do for you", "- `/start`: what you can do right now, with buttons"]
     if event is not None and "schedule" in event.public["features"]:
         lines.append("- `/schedule`: what is on, in your own time zone; reminders, calendar file")
-    lines.append("- `/settings`: your reminders, direct messages and time zone")
+    if event is not None and asks(event):
+        lines.append("- `/register`: register, or change your profile")
+    lines.append("- `/settings`: your reminders, direct messages, time zone and data")
     if organizes:
         lines += [
             "### For organizers",

@@ -12,7 +12,14 @@ from bot.people.service import Part
 from bot.ui.actor import actor_of
 from bot.ui.answer import reply
 from bot.ui.views import PersistentButton
-from cogs.start.present import asks, help_text, own_part, registration_is_open, start_text
+from cogs.start.present import (
+    asks,
+    help_text,
+    own_part,
+    phases_of_submissions,
+    registration_is_open,
+    start_text,
+)
 
 LABELS = {
     "register": ("Register", discord.ButtonStyle.success, "✍️"),
@@ -20,6 +27,8 @@ LABELS = {
     "teams": ("Find a team", discord.ButtonStyle.primary, "🤝"),
     "myteam": ("My team", discord.ButtonStyle.primary, "🤝"),
     "profile": ("Edit profile", discord.ButtonStyle.secondary, "🪪"),
+    "submit": ("Submit", discord.ButtonStyle.primary, "📥"),
+    "projects": ("Projects", discord.ButtonStyle.secondary, "🖼️"),
     "help": ("Help", discord.ButtonStyle.secondary, "💡"),
     "withdraw": ("Withdraw", discord.ButtonStyle.secondary, None),
     "unlist": ("Take my name off the list", discord.ButtonStyle.secondary, None),
@@ -31,6 +40,8 @@ DOORS = {
     "schedule": "schedule",
     "teams": "teams",
     "myteam": "teams",
+    "submit": "submit",
+    "projects": "projects",
     "withdraw": "withdraw",
     "unlist": "withdraw",
 }
@@ -40,7 +51,7 @@ IN_IT = ("registered", "applied", "waiting")
 class StartButton(
     PersistentButton,
     discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
-    template=r"start:(?P<action>register|schedule|help|withdraw|unlist|teams|myteam|profile):(?P<event>\d+)",
+    template=r"start:(?P<action>register|schedule|help|withdraw|unlist|teams|myteam|profile|submit|projects):(?P<event>\d+)",
 ):
     """A button of the start panel; all it knows is in its custom id."""
 
@@ -95,6 +106,8 @@ def _actions(client: MusterClient, event: Event, part: Part | None) -> Iterator[
         yield "myteam" if part and part.has_team else "teams"
     if "schedule" in features:
         yield "schedule"
+    if "submissions" in features and "submit" in client.doors:
+        yield from phases_of_submissions(event, client.services.events.now())
     yield "help"
     if state in IN_IT:
         yield "profile"

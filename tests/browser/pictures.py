@@ -18,6 +18,7 @@ from tests.browser.visitor import (
     choose_command,
     choose_value,
     expect_message,
+    hand_in_registration,
     open_channel,
     press,
     ready,
@@ -39,9 +40,8 @@ async def start_panel(start: Page, folder: Path) -> Page:
     await be(start, "Newcomer")
     view = await open_channel(start, "start-here")
     await press(view, "Register")
-    await view.get_by_label("Your time zone").fill("Vienna")
-    await view.get_by_role("button", name="Submit").click()
-    await expect_message(view, "You are on the list")
+    await hand_in_registration(view)
+    await expect_message(view, "You are registered")
     return view
 
 

@@ -15,6 +15,7 @@ from tests.browser.visitor import (
     choose_command,
     choose_value,
     expect_message,
+    hand_in_registration,
     open_channel,
     press,
     send,
@@ -34,9 +35,8 @@ async def test_a_newcomer_registers_and_reads_the_schedule(page: Page) -> None:
     await be(page, "Newcomer")
     view = await open_channel(page, "start-here")
     await press(view, "Register")
-    await view.get_by_label("Your time zone").fill("Vienna")
-    await view.get_by_role("button", name="Submit").click()
-    await expect_message(view, "You are on the list for NumHack 2024, Mina Sol")
+    await hand_in_registration(view)
+    await expect_message(view, "You are registered for NumHack 2024, Mina Sol")
     await choose_command(view, "schedule")
     await add_option(view, "day")
     await choose_value(view, "day", "14", "Thursday 14 November")

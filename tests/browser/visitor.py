@@ -70,3 +70,14 @@ async def press(view: Page, label: str) -> None:
 async def attach(view: Page, option: str, file: Path) -> None:
     """Hand a file to a command's option."""
     await view.get_by_label(f"{option} attachment").set_input_files(file)
+
+
+async def hand_in_registration(view: Page) -> None:
+    """Fill in what NumHack requires in the open form, and send it."""
+    await view.get_by_label("Your skills").click()
+    await view.get_by_role("option", name="Python").click()
+    # The list of a menu that takes several stays open until one clicks elsewhere.
+    await view.get_by_text("Region and city.").click()
+    await view.get_by_label("Your time zone").fill("Vienna")
+    await view.get_by_text("I agree to it").click()
+    await view.get_by_role("button", name="Submit").click()
