@@ -109,15 +109,21 @@ def is_suited(request: Waiting, helper: Helper, now: datetime) -> bool:
     """Whether the request is one for this mentor already; after ten minutes it is for all."""
     if now - request.queued_at >= FLOOR_LASTS:
         return True
-    known = fit(helper.levels, request.topics, helper.topics)
+    return _clears_floor(request, helper, fit(helper.levels, request.topics, helper.topics))
+
+
+def _clears_floor(request: Waiting, helper: Helper, known: float) -> bool:
     return known >= FLOOR and speaks(helper.languages, request.languages)
 
 
 def worth(request: Waiting, helper: Helper, now: datetime) -> float:
     """What it is worth that this mentor takes this request."""
+    return _worth(request, helper, now, fit(helper.levels, request.topics, helper.topics))
+
+
+def _worth(request: Waiting, helper: Helper, now: datetime, known: float) -> float:
     age = (now - request.queued_at).total_seconds() / 60
-    value = fit(helper.levels, request.topics, helper.topics)
-    value += WILLING * helper.willing - LOADED * helper.load
+    value = known + WILLING * helper.willing - LOADED * helper.load
     value += AGED * min(age, OLDEST_COUNTED) + URGENT * request.urgency
     if request.team_id is not None:
         value += KNOWS_TEAM * (request.team_id in helper.knows)
@@ -132,7 +138,8 @@ def choose(requests: Iterable[Waiting], helpers: Iterable[Helper], now: datetime
     slots = [request for request in requests for _ in range(_more(request, now))]
     if not free or not slots:
         return []
-    rows = {request.id: [_value(request, helper, now) for helper in free] for request in slots}
+    unlike = {request.id: request for request in slots}
+    rows = {n: [_value(request, helper, now) for helper in free] for n, request in unlike.items()}
     pairs = best_pairs([rows[request.id] for request in slots])
     return [_chosen(slots[row], free[column], now) for row, column in pairs]
 
@@ -176,7 +183,10 @@ def _value(request: Waiting, helper: Helper, now: datetime) -> float:
     last = request.asked.get(helper.id)
     if helper.id in request.refused or (last is not None and now - last < OFFER_AGAIN_AFTER):
         return NEVER
-    return worth(request, helper, now) if is_suited(request, helper, now) else NEVER
+    known = fit(helper.levels, request.topics, helper.topics)
+    if now - request.queued_at < FLOOR_LASTS and not _clears_floor(request, helper, known):
+        return NEVER
+    return _worth(request, helper, now, known)
 
 
 def _chosen(request: Waiting, helper: Helper, now: datetime) -> Chosen:

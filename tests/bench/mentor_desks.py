@@ -43,8 +43,6 @@ def instant(minutes: float) -> datetime:
 class QuietDesk:
     """A board alone: what waits is shown in the order of asking, and nobody is written to."""
 
-    offers = False
-
     def __init__(self, folder: Path) -> None:
         self._url = f"sqlite+aiosqlite:///{folder}/muster.db"
         self.clock = MovableClock(BEGINS, running=False)
