@@ -53,6 +53,9 @@ from bot.schedule.service import ScheduleService
 from bot.schedule.settings import SettingsService
 from bot.spaces.repairs import SpaceRepairs
 from bot.spaces.service import SpaceService
+from bot.submissions.cards import CardService
+from bot.submissions.counting import CountService
+from bot.submissions.files import FileStore
 from bot.submissions.gallery import GalleryService
 from bot.submissions.organizing import SubmissionDesk
 from bot.submissions.service import SubmissionService
@@ -110,6 +113,8 @@ class Services:
     submission_desk: SubmissionDesk
     submission_telling: SubmissionTelling
     gallery: GalleryService
+    cards: CardService
+    submission_counts: CountService
     perks: PerkService
 
 
@@ -171,10 +176,12 @@ def services_on(database: Database, clock: Clock) -> Services:
         inviting=InvitingService(database, clock, book),
         team_reading=TeamReading(database, clock, book),
         charts=ChartService(),
-        submissions=SubmissionService(database, clock),
+        submissions=SubmissionService(database, clock, FileStore(_files_of(database))),
         submission_desk=SubmissionDesk(database, clock),
         submission_telling=SubmissionTelling(database, clock),
         gallery=GalleryService(database, clock),
+        cards=CardService(database, clock),
+        submission_counts=CountService(database, clock),
         perks=PerkService(database, clock),
     )
 
@@ -224,6 +231,12 @@ async def run_on_discord(settings: Settings, token: str) -> None:
         app.outbox.ringer.start()
         life = Life(app.new_client, clock, random.Random(), heartbeat_file(settings))
         await life.run(token)
+
+
+def _files_of(database: Database) -> Path:
+    """Where files are kept that people hand in: beside the database."""
+    path = database.url.database if database.is_sqlite else None
+    return Path(path or "data/muster.db").with_name("files")
 
 
 def heartbeat_file(settings: Settings) -> Path:

@@ -172,3 +172,11 @@ class TracksToEnter(InvalidInput):
     called: str
     least: int
     most: int
+
+
+@dataclass(eq=False)
+class FileTooLarge(InvalidInput):
+    """The file has more bytes than the event takes."""
+
+    size: int
+    limit: int

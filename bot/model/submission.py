@@ -16,7 +16,8 @@ class Submission(Base):
 
     `scope` is who and for what (`team:5`, `team:5/track:2`, `person:7/unit:week-1`), so that
     there is one of each. `parts` is the draft as it stands, by the items' keys; `draft_version`
-    tells whoever edits it that somebody else did meanwhile. `revision` is the number of the
+    tells whoever edits it that somebody else did meanwhile. `edited_at` is empty when nothing was
+    changed since it was handed in. `revision` is the number of the
     version that was handed in last, 0 when none was.
     """
 

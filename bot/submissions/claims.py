@@ -74,6 +74,8 @@ def revise(
     submission.revision += 1
     submission.state = "submitted"
     submission.handed_in_at, submission.late = now, late
+    # Edited since: not at all.
+    submission.edited_at = None
     revision = SubmissionRevision(
         event_id=submission.event_id,
         submission_id=submission.id,

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.enqueue import Order, replace
 from bot.model import Event, Submission
+from bot.schedule.refreshing import serial
 from bot.submissions.sheets import Sheet
 
 # The deed that brings the card of one project in step with its row.
@@ -29,7 +30,8 @@ async def refresh_card(
     """Bring the card of a project in step, whatever it shows now."""
     subject = f"submission:{submission.id}"
     facts = {"submission": submission.id, "guild": event.guild_id}
-    order = Order(CARD, subject, now.isoformat(), now, facts)
+    number = await serial(tx, event.id, CARD)
+    order = Order(CARD, subject, f"change {number}", now, facts)
     await replace(tx, event.id, subject, [CARD], [order])
 
 

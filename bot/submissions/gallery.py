@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload, undefer
+from sqlalchemy.orm import selectinload
 
 from bot.actor import Actor
 from bot.clock import Clock
@@ -63,18 +62,6 @@ class GalleryService:
             ),
             key=lambda project: (not project.mine, project.title.casefold()),
         )
-
-    async def project(self, event_id: int, submission_id: int) -> Project | None:
-        """One project for its card; None when it is not handed in any more."""
-        async with self._database.read() as session:
-            found = select(Event).where(Event.id == event_id).options(undefer(Event.definition))
-            event = await session.scalar(found)
-            asked = asked_by(event.definition) if event else None
-            if event is None or asked is None:
-                return None
-            for project in await all_projects(session, event, asked, 0, only=submission_id):
-                return None if project.taken_out else project
-        return None
 
 
 def shown_to_everyone_from(event: Event, asked: Asked) -> datetime | None:

@@ -1,6 +1,6 @@
 """What people do with what they hand in: write it, hand it in, look at it, take it back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
@@ -15,6 +15,7 @@ from bot.db import Database
 from bot.errors.submissions import (
     Disqualified,
     EditedMeanwhile,
+    FileTooLarge,
     NothingToHandIn,
     SubmissionWithdrawn,
     TextTooLong,
@@ -24,19 +25,23 @@ from bot.events.loading import WINDOWS, get_event
 from bot.model import Event, Submission, SubmissionRevision
 from bot.submissions.asked import TITLE, Asked, asked_by
 from bot.submissions.claims import claim_links, free_links, require_free, revise
+from bot.submissions.files import FileStore, shown_name
 from bot.submissions.following import handed_in, taken_back
 from bot.submissions.rules import require_complete, timing
 from bot.submissions.sheets import TRACKS, Sheet, blank, mark_of, sheet_of, sheets_of
 from bot.submissions.tracks import keep_tracks, read_tracks
 from bot.submissions.values import LONGEST_TITLE, read_value
 
+LARGEST_FILE_MEGABYTES = 10
+
 
 class SubmissionService:
     """What a person can do about what they or their team hand in."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, files: FileStore) -> None:
         self._database = database
         self._clock = clock
+        self._files = files
 
     async def sheets(self, actor: Actor, event_id: int) -> Sequence[Sheet]:
         """Everything that the person has to hand in.
@@ -69,13 +74,71 @@ class SubmissionService:
         and reads the newer one. Raises EditedMeanwhile, SubmissionsNotOpen, SubmissionsClosed,
         RepositoryTaken, and what `read_value` raises.
         """
+        return await self._keep(
+            actor, event_id, scope, key, seen, lambda sheet: _read(sheet, key, typed, length)
+        )
+
+    async def write_file(
+        self,
+        actor: Actor,
+        event_id: int,
+        scope: str,
+        key: str,
+        name: str,
+        data: bytes,
+        *,
+        seen: str,
+    ) -> Sheet:
+        """Keep a file for one part of the draft; raises FileTooLarge, and what `write` raises."""
+
+        # Looked at before the file is stored, so that nobody fills the disk of a closed event.
+        sheet = await self.sheet(actor, event_id, scope)
+        self._require_open(sheet)
+        self.require_size(sheet, key, len(data))
+        value = {
+            "name": shown_name(name),
+            "size": len(data),
+            "file": await self._files.keep(data),
+        }
+        return await self._keep(actor, event_id, scope, key, seen, lambda _: value)
+
+    def require_size(self, sheet: Sheet, key: str, size: int) -> None:
+        """Raise UnknownPart or FileTooLarge unless a file of so many bytes is taken there."""
+        part = next((p for p in sheet.parts if p.key == key and p.kind == "file"), None)
+        if part is None:
+            raise UnknownPart
+        limit = (part.max_megabytes or LARGEST_FILE_MEGABYTES) * 1024 * 1024
+        if size > limit:
+            raise FileTooLarge(size, limit)
+
+    async def file(self, actor: Actor, event_id: int, scope: str, key: str) -> tuple[str, bytes]:
+        """A file of one's own draft, by name; raises UnknownPart when there is none."""
+        sheet = await self.sheet(actor, event_id, scope)
+        value = sheet.values.get(key)
+        if not isinstance(value, dict) or "file" not in value:
+            raise UnknownPart
+        said = cast("dict[str, Any]", value)
+        data = await self._files.read(said["file"])
+        if data is None:
+            raise UnknownPart
+        return said["name"], data
+
+    async def _keep(
+        self,
+        actor: Actor,
+        event_id: int,
+        scope: str,
+        key: str,
+        seen: str,
+        read: Callable[[Sheet], Any],
+    ) -> Sheet:
         now = self._clock.now()
         async with self._database.begin() as tx:
             event, asked = await _event(tx, actor, event_id)
             sheet = await sheet_of(tx, actor, event, asked, scope)
             self._require_open(sheet)
             before = sheet.title if key == TITLE else sheet.values.get(key)
-            value = _read(sheet, key, typed, length)
+            value = read(sheet)
             if before == value:
                 return sheet
             if mark_of(before) != seen:

@@ -93,9 +93,7 @@ class Sheet:
     def unsent(self) -> bool:
         """Whether something was changed since it was handed in."""
         made = self.submission
-        if made is None or made.handed_in_at is None or made.edited_at is None:
-            return False
-        return made.state == "submitted" and made.edited_at > made.handed_in_at
+        return made is not None and made.state == "submitted" and made.edited_at is not None
 
 
 def mark_of(value: Any) -> str:

@@ -77,6 +77,14 @@ class SubmissionTelling:
                 )
             return counted
 
+    async def is_in(self, event_id: int, scope: str) -> bool:
+        """Whether it was handed in, or taken out, so that nobody needs to be reminded."""
+        async with self._database.read() as session:
+            found = select(Submission.state).where(
+                Submission.event_id == event_id, Submission.scope == scope
+            )
+            return await session.scalar(found) in {"submitted", "disqualified"}
+
     async def reveal(self, event_id: int) -> int:
         """Write a card for every project that is handed in; returns how many."""
         now = self._clock.now()

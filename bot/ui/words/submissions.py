@@ -180,3 +180,12 @@ def tracks_to_enter(refusal: refusals.TracksToEnter) -> str:
         f"Choose between {refusal.least} and {counted(refusal.most, called)}; `/submit` shows "
         "which there are."
     )
+
+
+@says(refusals.FileTooLarge)
+def file_too_large(refusal: refusals.FileTooLarge) -> str:
+    mebi = 1024 * 1024
+    return (
+        f"This file has {refusal.size / mebi:.1f} MB, and {refusal.limit // mebi} MB are taken. "
+        "Make it smaller, or put it online and link to it in the description."
+    )

@@ -1,0 +1,91 @@
+"""The card of each project in the projects' channel: posted once, then corrected in place."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import undefer
+
+from bot.clock import Clock
+from bot.db import Database
+from bot.delivery.enqueue import Order, enqueue
+from bot.delivery.posted import Posted, posted_by
+from bot.model import ChannelBinding, Delivery, Event
+from bot.submissions.asked import asked_by
+from bot.submissions.following import is_revealed
+from bot.submissions.projects import Project, all_projects
+
+# The message itself.
+POST = "submission.post"
+PROJECTS = "projects"
+
+
+@dataclass(frozen=True)
+class Card:
+    """A card as it was posted, if it was, and what it should say; no project is no more."""
+
+    posted: Posted | None
+    project: Project | None
+
+
+class CardService:
+    """Keeps the cards in step with what is handed in."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def project(self, event_id: int, submission_id: int) -> Project | None:
+        """What a card shows; None for what is not handed in, or is taken out."""
+        async with self._database.read() as session:
+            return await _project(session, event_id, submission_id)
+
+    async def bring_in_step(self, event_id: int, submission_id: int) -> Card:
+        """Let the card be posted if it is time and it never was; else hand out what to correct.
+
+        Raises FellThrough while it is being posted.
+        """
+        now = self._clock.now()
+        async with self._database.begin() as tx:
+            project = await _project(tx, event_id, submission_id)
+            row = await tx.scalar(
+                select(Delivery.id).where(
+                    Delivery.event_id == event_id,
+                    Delivery.kind == POST,
+                    Delivery.subject == _subject(submission_id),
+                )
+            )
+            if row is not None:
+                return Card(await posted_by(tx, row), project)
+            event = await _event(tx, event_id)
+            asked = asked_by(event.definition) if event else None
+            channel_id = await tx.scalar(
+                select(ChannelBinding.channel_id).where(
+                    ChannelBinding.event_id == event_id, ChannelBinding.purpose == PROJECTS
+                )
+            )
+            shown = asked is not None and is_revealed(asked.reveal_at, now)
+            if project is not None and channel_id is not None and shown:
+                facts, subject = {"submission": submission_id}, _subject(submission_id)
+                order = Order(POST, subject, "card", now, facts, channel_id=channel_id)
+                await enqueue(tx, event_id, [order])
+            return Card(None, project)
+
+
+async def _project(session: AsyncSession, event_id: int, submission_id: int) -> Project | None:
+    event = await _event(session, event_id)
+    asked = asked_by(event.definition) if event else None
+    if event is None or asked is None:
+        return None
+    for project in await all_projects(session, event, asked, 0, only=submission_id):
+        return None if project.taken_out else project
+    return None
+
+
+async def _event(session: AsyncSession, event_id: int) -> Event | None:
+    found = select(Event).where(Event.id == event_id).options(undefer(Event.definition))
+    return await session.scalar(found)
+
+
+def _subject(submission_id: int) -> str:
+    return f"submission:{submission_id}"

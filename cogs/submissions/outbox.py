@@ -1,0 +1,76 @@
+"""What falls due around a deadline, as the outbox asks for it."""
+
+from datetime import datetime
+
+from bot.client import MusterClient
+from bot.delivery.kinds import Said
+from bot.delivery.posted import correct
+from bot.delivery.store import Leased
+from bot.submissions.cards import POST
+from bot.submissions.counting import COUNTED_NOW
+from bot.submissions.following import CARD
+from bot.submissions.telling import COUNTED, REMINDER
+from bot.submissions.timers import CLOSE, COUNT, REMIND, REVEAL
+from cogs.submissions.gallery import gone_text, project_text
+from cogs.submissions.present import count_text, counted_text, reminder_text
+
+FOOTER = "Sent to teams that have not handed in · /submit shows what is missing"
+COUNT_FOOTER = "Counted anew every five minutes in the last hour · /submissions overview"
+CARD_FOOTER = "/projects shows all of them"
+
+
+class SubmissionOutbox:
+    """Reminds, closes, counts, reveals, and keeps the cards of projects."""
+
+    def __init__(self, client: MusterClient) -> None:
+        self._client = client
+        self._telling, self._cards = client.services.submission_telling, client.services.cards
+        self._counts = client.services.submission_counts
+        kinds = client.outbox.kinds
+        kinds.does(REMIND, self._remind)
+        kinds.does(CLOSE, self._close)
+        kinds.does(COUNT, self._count)
+        kinds.does(REVEAL, self._reveal)
+        kinds.does(CARD, self._keep_card)
+        kinds.says(REMINDER, self._reminder)
+        kinds.says(COUNTED, self._counted)
+        kinds.says(POST, self._card)
+        kinds.says(COUNTED_NOW, self._counted_now)
+
+    async def _remind(self, row: Leased, _: datetime) -> None:
+        await self._telling.remind(row.event_id, row.facts, row.dedup_key)
+
+    async def _close(self, row: Leased, _: datetime) -> None:
+        await self._telling.close(row.event_id, row.facts, row.dedup_key)
+
+    async def _count(self, row: Leased, _: datetime) -> None:
+        window = row.facts["window"]
+        posted = await self._counts.bring_in_step(row.event_id, window)
+        count = await self._counts.count(row.event_id, window)
+        if posted is not None and count is not None:
+            await correct(self._client, posted, Said(count_text(count), COUNT_FOOTER))
+
+    async def _counted_now(self, row: Leased, _: datetime) -> Said | None:
+        count = await self._counts.count(row.event_id, row.facts["window"])
+        return None if count is None else Said(count_text(count), COUNT_FOOTER)
+
+    async def _reveal(self, row: Leased, _: datetime) -> None:
+        await self._telling.reveal(row.event_id)
+
+    async def _reminder(self, row: Leased, _: datetime) -> Said | None:
+        if await self._telling.is_in(row.event_id, row.facts["scope"]):
+            return None
+        return Said(reminder_text(row.facts), FOOTER)
+
+    async def _counted(self, row: Leased, _: datetime) -> Said | None:
+        return Said(counted_text(row.facts), "The event counts complete drafts · /submit")
+
+    async def _card(self, row: Leased, _: datetime) -> Said | None:
+        project = await self._cards.project(row.event_id, row.facts["submission"])
+        return None if project is None else Said(project_text(project), CARD_FOOTER)
+
+    async def _keep_card(self, row: Leased, _: datetime) -> None:
+        card = await self._cards.bring_in_step(row.event_id, row.facts["submission"])
+        if card.posted is not None:
+            text = gone_text() if card.project is None else project_text(card.project)
+            await correct(self._client, card.posted, Said(text, CARD_FOOTER))

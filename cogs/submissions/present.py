@@ -1,0 +1,179 @@
+"""What people read about what they hand in."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from bot.model import SubmissionRevision
+from bot.submissions.asked import Part
+from bot.submissions.counting import Count
+from bot.submissions.rules import missing
+from bot.submissions.sheets import Sheet
+from bot.submissions.values import is_filled
+from bot.ui.text import counted, cut, joined, relative, safe, when
+
+DONE, TO_DO, MAY = "✅", "⬜", "➖"
+# How much of a text or link the checklist shows.
+SHOWN = 80
+BAR = 20
+
+
+def sheet_name(sheet: Sheet) -> str:
+    """What the sheet is called where there are several: the title, or what it is for."""
+    return sheet.title or sheet.purpose or sheet.event.name
+
+
+def sheet_text(sheet: Sheet, now: datetime) -> str:
+    """The checklist: what is there, what is missing, until when."""
+    who = sheet.owner.team.name if sheet.owner.team else "You"
+    heading = f"**{safe(who)}** · {safe(sheet.purpose or sheet.event.name)}"
+    lines = [f"## Hand in\n{heading}", _until(sheet, now), ""]
+    lines.append(_line(DONE if sheet.title else TO_DO, "Title", sheet.title))
+    if sheet.asks_tracks:
+        titles = dict(sheet.asked.tracks)
+        chosen = [titles[key] for key, _ in sheet.asked.tracks if key in sheet.tracks]
+        mark = DONE if chosen else TO_DO
+        lines.append(_line(mark, sheet.asked.track_called.capitalize(), joined(chosen)))
+    for part in sheet.parts:
+        value = sheet.values.get(part.key)
+        mark = DONE if is_filled(part, value) else TO_DO if part.required else MAY
+        lines.append(_line(mark, part.title, value_text(part, value)))
+    lines += ["", _standing(sheet)]
+    return "\n".join(lines)
+
+
+def value_text(part: Part, value: Any) -> str | None:
+    """What is kept for a part, in a line."""
+    if value is None:
+        return None
+    if isinstance(value, dict):
+        said = cast("dict[str, Any]", value)
+        if "file" in said:
+            return f"{said['name']} ({said['size'] / 1024:,.0f} KB)"
+        length = said.get("seconds")
+        if part.is_timed:
+            told = f"{length // 60}:{length % 60:02}" if length is not None else "length missing"
+            return f"{said['url']} ({told})"
+        return str(said["url"])
+    return "agreed" if value is True else str(value)
+
+
+def _line(mark: str, title: str, said: str | None) -> str:
+    if not said:
+        return f"{mark} {safe(title)}"
+    return f"{mark} {safe(title)}: {safe(cut(' '.join(said.split()), SHOWN))}"
+
+
+def _until(sheet: Sheet, now: datetime) -> str:
+    made = sheet.submission
+    reopened = made.reopened_until if made else None
+    if reopened is not None and reopened > now and (sheet.closes_at or now) <= now:
+        return f"Reopened for you until {when(reopened)}."
+    if sheet.closes_at is None:
+        return "There is no deadline."
+    if now < sheet.closes_at:
+        return f"Until {when(sheet.closes_at)}."
+    late = "What you hand in now is marked as late." if sheet.asked.late == "mark" else ""
+    return f"The deadline was {when(sheet.closes_at)}. {late}".strip()
+
+
+def _standing(sheet: Sheet) -> str:
+    made = sheet.submission
+    if made is not None and made.state == "disqualified":
+        why = f" Why: {safe(made.disqualified_why)}" if made.disqualified_why else ""
+        return f"The organizers took this submission out of the competition.{why}"
+    if made is not None and made.state == "submitted" and made.handed_in_at is not None:
+        late = ", late" if made.late else ""
+        said = f"**Handed in**: version {made.revision}, {relative(made.handed_in_at)}{late}."
+        changed = " You have changed something since. Hand in again, or the version above counts."
+        return said + (changed if sheet.unsent else " You can change it until the deadline.")
+    names = missing_names(sheet)
+    if names:
+        still = joined([f"**{safe(name)}**" for name in names])
+        return f"Not handed in yet. Still missing: {still}. What you write is saved at once."
+    return "Everything is there. Press **Hand in** to make it count."
+
+
+def missing_names(sheet: Sheet) -> list[str]:
+    """The titles of what is missing."""
+    names = [] if sheet.title else ["Title"]
+    if sheet.asks_tracks and not sheet.tracks:
+        names.append(sheet.asked.track_called.capitalize())
+    return names + [part.title for part in missing(sheet.parts, sheet.values)]
+
+
+def receipt_text(sheet: Sheet, revision: SubmissionRevision) -> str:
+    """What was handed in, when, as which version."""
+    late = " It is marked as late." if revision.late else ""
+    lines = [
+        f"## Handed in: {safe(revision.title or sheet_name(sheet))}",
+        f"Version {revision.number}, {when(revision.made_at)}.{late}",
+        "",
+    ]
+    for part in sheet.parts:
+        said = value_text(part, revision.parts.get(part.key))
+        if said:
+            lines.append(f"- {safe(part.title)}: {safe(cut(' '.join(said.split()), SHOWN))}")
+    ends = f" until {when(sheet.closes_at)}" if sheet.closes_at and not revision.late else ""
+    lines += ["", f"You can change it and hand in again{ends}; every version is kept."]
+    return "\n".join(lines)
+
+
+def versions_text(versions: Sequence[SubmissionRevision]) -> str:
+    """Every version that was handed in, the newest first."""
+    if not versions:
+        return "Nothing was handed in yet."
+    lines = [
+        f"- Version {v.number}, {when(v.made_at)}"
+        + (f", by <@{v.made_by}>" if v.made_by else ", counted at the deadline")
+        + (", late" if v.late else "")
+        for v in versions[:20]
+    ]
+    more = len(versions) - len(lines)
+    return "\n".join(["**Versions**", *lines, *([f"and {more} more"] if more > 0 else [])])
+
+
+def withdrawn_text(sheet: Sheet) -> str:
+    """That it does not count any more, and how it would again."""
+    until = f" before {when(sheet.closes_at)}" if sheet.closes_at else ""
+    return (
+        f"“{safe(sheet_name(sheet))}” is taken back and does not count. Your draft is still here: "
+        f"hand in again{until} if you change your mind."
+    )
+
+
+def reminder_text(facts: dict[str, Any]) -> str:
+    """To a team or person that has not handed in, with what is missing."""
+    closes_at = datetime.fromisoformat(facts["closes_at"])
+    what = facts["title"] or facts["purpose"] or "Your project"
+    names: list[str] = facts["missing"]
+    still = (
+        f"Still missing: {joined([f'**{safe(name)}**' for name in names])}."
+        if names
+        else "Everything is there; only **Hand in** is not pressed yet."
+    )
+    return (
+        f"⏳ **{safe(what)}** is not handed in, and handing in closes {relative(closes_at)}, "
+        f"{when(closes_at)}. {still} Use `/submit`."
+    )
+
+
+def counted_text(facts: dict[str, Any]) -> str:
+    """To a team whose complete draft counted at the deadline."""
+    what = facts["title"] or "Your draft"
+    return (
+        f"✅ **{safe(what)}** was complete at the deadline, so it counts as handed in "
+        f"{when(datetime.fromisoformat(facts['at']))}, although nobody pressed the button."
+    )
+
+
+def count_text(count: Count) -> str:
+    """How many have handed in, for organizers, with a bar."""
+    whole = max(1, count.submitted + count.drafts + count.nothing)
+    full = round(BAR * count.submitted / whole)
+    closes = f", closing {relative(count.closes_at)}" if count.closes_at else ""
+    return (
+        f"📥 **{count.submitted:,} of {whole:,} handed in**{closes}\n"
+        f"`{'█' * full}{'░' * (BAR - full)}`\n"
+        f"{counted(count.drafts, 'draft')}, {count.nothing:,} with nothing yet"
+    )
