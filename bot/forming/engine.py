@@ -22,9 +22,9 @@ FACTOR: dict[Effort, float] = {"quick": 0.25, "normal": 1.0, "thorough": 10.0}
 class Budget:
     """Counts for an effort of 1; measured on the instances, see tests/bench/forming.py."""
 
-    enumerated: int = 200
+    enumerated: int = 100
     before_columns: int = 1200
-    annealed: int = 750
+    annealed: int = 640
     # Rounds for each team beyond those that exchange at once.
     for_each_team: float = 5.4
     width: int = 1000
@@ -54,9 +54,11 @@ def _search(arrays: Arrays, rng: np.random.Generator, factor: float) -> tuple[St
         work = Search(nodes=round(400 * factor), kept=2000 if factor <= 1 else 8000)
         width = round(budget.width * min(factor, 4))
         return best_set(arrays, state, beam(arrays, width), work), "columns"
-    beyond = max(len(state.members) - Cooling(0).at_once, 0)
-    rounds = (budget.annealed + budget.for_each_team * beyond) * factor
-    return anneal(arrays, state, rng, Cooling(round(rounds))), "annealed"
+    teams, at_once = len(state.members), Cooling(0).at_once
+    # A round among few teams is cheap, so there are more; many teams need more to be all reached.
+    rounds = budget.annealed * max(at_once / teams, 1)
+    rounds += budget.for_each_team * max(teams - at_once, 0)
+    return anneal(arrays, state, rng, Cooling(round(rounds * factor))), "annealed"
 
 
 def _plan(arrays: Arrays, state: State, refused: list[Unplaced], method: str) -> Plan:
@@ -79,7 +81,8 @@ def _plan(arrays: Arrays, state: State, refused: list[Unplaced], method: str) ->
     named = [
         Unplaced(tuple(p.id for p in unit.people), why_left(problem, unit, units)) for unit in left
     ]
+    unplaced = sorted([*refused, *named], key=lambda one: one.people)
     total = sum(len(team.members) * team.quality for team in teams)
     everybody = sum(len(unit.people) for unit in units) + sum(len(r.people) for r in refused)
     teams.sort(key=lambda team: team.members)
-    return Plan(tuple(teams), (*refused, *named), 100 * total / everybody, method)
+    return Plan(tuple(teams), tuple(unplaced), 100 * total / everybody, method)

@@ -5,7 +5,7 @@ from math import comb
 import numpy as np
 import numpy.typing as npt
 
-from bot.forming.arrays import NEVER, PERSON_MISSING, PERSON_WITHOUT_TEAM, Arrays, Floats, Numbers
+from bot.forming.arrays import NEVER, Arrays, Floats, Numbers
 from bot.forming.columns import Pricing
 from bot.forming.scoring import rows_of, together, worth
 from bot.forming.state import values_of
@@ -52,7 +52,9 @@ def beam(arrays: Arrays, width: int) -> Pricing:
         front = alone(arrays)
         found = [Columns(front, worth_of(arrays, front))]
         for slot in range(1, arrays.slots):
-            scores = _extended(arrays, links, front) - prices[front].sum(axis=1)[:, None]
+            scores = (
+                _extended(arrays, links, front, growing=True) - prices[front].sum(axis=1)[:, None]
+            )
             scores -= prices[:-1]
             scores[np.arange(len(front))[:, None], np.minimum(front, arrays.nobody - 1)] = NEVER
             front = _grown(arrays, front, slot, scores, mark, width)
@@ -73,11 +75,7 @@ def _grown(
     width: int,
 ) -> Numbers:
     """The best teams with one more unit, each once, whatever the order it grew in."""
-    n = arrays.side.size[front].sum(axis=1)[:, None] + arrays.side.size[:-1]
-    missing = np.maximum(arrays.problem.min_size - n, 0)
-    # Those too small as yet are compared with the rest as if they were not.
-    rank = scores + (missing > 0) * (PERSON_WITHOUT_TEAM * n + PERSON_MISSING * missing)
-    flat = rank.ravel()
+    flat = scores.ravel()
     # A team of so many units comes up to so many times.
     picked = best_rows(flat, NEVER / 2, width * (slot + 1))
     rows, units = np.divmod(picked, arrays.nobody)
@@ -111,9 +109,9 @@ def _all_teams(arrays: Arrays) -> Columns:
     )
 
 
-def _extended(arrays: Arrays, links: Floats, front: Numbers) -> Floats:
+def _extended(arrays: Arrays, links: Floats, front: Numbers, *, growing: bool = False) -> Floats:
     """What each team with each unit is worth."""
     every = rows_of(arrays.side, np.arange(arrays.nobody))
     between = links[front].sum(axis=1)[:, :-1]
     within = links_inside(links, front)[:, None]
-    return worth(arrays, together(arrays.side, front), every, between + within)
+    return worth(arrays, together(arrays.side, front), every, between + within, growing=growing)

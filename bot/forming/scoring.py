@@ -49,12 +49,14 @@ def together(side: Side, members: Numbers) -> Side:
     )
 
 
-def worth(arrays: Arrays, gaps: Side, units: Side, links: Floats) -> Floats:
+def worth(
+    arrays: Arrays, gaps: Side, units: Side, links: Floats, *, growing: bool = False
+) -> Floats:
     """What each gap (row) with each unit (column) is worth: people times quality.
 
     `links` is what wishes between members and unit, and among the members, add up to. What breaks
-    a hard constraint is worth NEVER or less; a team below the least size is worth less than any
-    team that counts, so that it is left as soon as there is a way.
+    a hard constraint is worth NEVER or less. A team below the least size is no team: it costs the
+    same whoever is in it, more than any team is worth; unless it is `growing`.
     """
     problem = arrays.problem
     n = gaps.size[:, None] + units.size
@@ -78,9 +80,10 @@ def worth(arrays: Arrays, gaps: Side, units: Side, links: Floats) -> Floats:
     if gaps.settled.any() and units.settled.any():
         total[gaps.settled[:, None] & units.settled] += np.float32(NEVER)
     short = (n < problem.min_size) & (n > 0) & ~gaps.settled[:, None] & ~units.settled
-    if short.any():
+    short &= total > NEVER / 2
+    if not growing and short.any():
         few = n[short]
-        total[short] -= PERSON_WITHOUT_TEAM * few + PERSON_MISSING * (problem.min_size - few)
+        total[short] = -PERSON_WITHOUT_TEAM * few - PERSON_MISSING * (problem.min_size - few)
     total[n == 0] = 0
     return total
 

@@ -1,7 +1,7 @@
 """Who fits a team and which team fits somebody, quickly enough for the bot's own process.
 
 Plain Python: what a person brings is prepared once, so that each of 500 people costs a few
-microseconds, and numpy is not needed (docs/decisions/0014-suggestions-in-plain-python.md).
+microseconds, and numpy is not needed (docs/decisions/0015-suggestions-in-plain-python.md).
 """
 
 from collections.abc import Iterable
@@ -132,7 +132,9 @@ class Pool:
         return place
 
     def _new_place(self, team: Looking) -> Place:
-        off: set[int] = set().union(*(self._keep_off.get(i, set()) for i in team.members))
+        off: set[int] = set()
+        for member in team.members:
+            off |= self._keep_off.get(member, off)
         members = [self._ready[i] for i in team.members]
         return Place(self.problem, members, team.tracks, self._hours, off, self._said)
 
