@@ -161,6 +161,18 @@ class PingingDesk(QuietDesk):
 class MusterDesk(QuietDesk):
     """Muster as it is: the outbox's timers decide, offers go out, the queue is sorted by fit."""
 
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._wakes: datetime | None = None
+        self._woken = True
+
+    async def open(self, mentors: list[SimulatedMentor]) -> None:
+        await super().open(mentors)
+        self.app.database.after_enqueue.append(self._wake)
+
+    def _wake(self) -> None:
+        self._woken = True
+
     async def look(self, mentor: SimulatedMentor) -> list[int]:
         queue = await self.app.services.mentor_helping.queue(_actor(mentor), self.event.id)
         return [self._needs[request.id] for request in queue.suited]
@@ -168,21 +180,27 @@ class MusterDesk(QuietDesk):
     async def settle(self, now: float) -> tuple[list[tuple[int, int]], list[int], float | None]:
         at = self.clock.now()
         said: list[tuple[int, int]] = []
-        while rows := await self._due(at):
-            # Several timers of one instant are one decision; the others would change nothing.
-            if any(row.kind == DISPATCH for row in rows):
-                await self.app.services.mentor_dispatch.dispatch(self.event.id, at)
-            said += [
-                (self._needs[row.facts["request"]], self._mentors[row.facts["mentor"]])
-                for row in rows
-                if row.kind == OFFER
-            ]
-        following = select(Delivery.due_at).where(
+        if self._woken or (self._wakes is not None and self._wakes <= at):
+            while rows := await self._due(at):
+                # Several timers of one instant are one decision; the others would change nothing.
+                if any(row.kind == DISPATCH for row in rows):
+                    await self.app.services.mentor_dispatch.dispatch(self.event.id, at)
+                said += [
+                    (self._needs[row.facts["request"]], self._mentors[row.facts["mentor"]])
+                    for row in rows
+                    if row.kind == OFFER
+                ]
+            self._wakes, self._woken = await self._next(), False
+        if self._wakes is None:
+            return said, [], None
+        return said, [], (self._wakes - BEGINS).total_seconds() / 60 + 1e-6
+
+    async def _next(self) -> datetime | None:
+        timers = select(Delivery.due_at).where(
             Delivery.state == "waiting", Delivery.kind == DISPATCH
         )
         async with self.app.database.read() as session:
-            due = await session.scalar(following.order_by(Delivery.due_at).limit(1))
-        return said, [], None if due is None else (due - BEGINS).total_seconds() / 60 + 1e-6
+            return await session.scalar(timers.order_by(Delivery.due_at).limit(1))
 
     async def _due(self, at: datetime) -> list[Delivery]:
         found = select(Delivery).where(Delivery.state == "waiting", Delivery.due_at <= at)
