@@ -35,6 +35,7 @@ FORBIDDEN = {
     "bot/teams": ("cogs", "tests", "discord", "bot.ui", "config"),
     "bot/submissions": ("cogs", "tests", "discord", "bot.ui", "config"),
     "bot/perks": ("cogs", "tests", "discord", "bot.ui", "config"),
+    "bot/forming": ("cogs", "tests", "discord", "sqlalchemy", "bot.model", "bot.ui", "config"),
     "bot/charts": ("cogs", "tests", "discord", "sqlalchemy", "bot.ui", "config"),
     "bot/spaces": ("cogs", "tests", "discord", "bot.ui", "config"),
     "bot/demo": ("tests",),

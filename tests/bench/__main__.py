@@ -2,7 +2,7 @@
 
 BENCH_ROUNDS (3) and BENCH_SECONDS (10) choose how long the commands are measured, BENCH_ROWS
 (10,000) how many deliveries fall due, BENCH_PARTS which of `starting commands due waiting
-mentoring` to run.
+mentoring forming` to run.
 """
 
 import asyncio
@@ -14,6 +14,7 @@ from pathlib import Path
 from bot.logs import configure_logs
 from tests.bench.commands import measure_commands
 from tests.bench.due import measure_due, measure_waiting
+from tests.bench.forming import measure_forming
 from tests.bench.mentoring import measure_mentoring
 from tests.bench.starting import measure_starting
 
@@ -34,6 +35,16 @@ AT_MOST = {
     "mentor_most_an_hour": 6,
     "mentor_dispatch_ms": 50,
     "assign_ms": 100,
+    "form_gap_20": 0.7,
+    "form_gap_100": 0.2,
+    "form_gap_500": 0.9,
+    "form_gap_2000": 1.0,
+    "form_seconds_20": 1,
+    "form_seconds_100": 5,
+    "form_seconds_500": 2,
+    "form_seconds_2000": 10,
+    "form_mb_2000": 160,
+    "suggest_p99_ms": 5,
 }
 AT_LEAST = {
     "due_rate_unlimited": 400,
@@ -62,6 +73,8 @@ async def run(parts: list[str]) -> dict[str, float]:
                     result |= await measure_due(folder, rows=rows)
                 case "waiting":
                     result |= await measure_waiting(folder, rows=WAITING_ROWS, rounds=rounds)
+                case "forming":
+                    result |= await measure_forming(folder)
                 case "mentoring":
                     result |= await measure_mentoring(folder)
                 case _:
@@ -80,7 +93,7 @@ def verdict(name: str, value: float) -> str:
 
 def main() -> None:
     configure_logs("ERROR", as_json=False)
-    parts = os.environ.get("BENCH_PARTS", "starting commands due waiting mentoring").split()
+    parts = os.environ.get("BENCH_PARTS", "starting commands due waiting mentoring forming").split()
     result = asyncio.run(run(parts))
     RESULT.write_text(json.dumps(result, indent=2) + "\n")
     for name, value in result.items():
