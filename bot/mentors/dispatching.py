@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 from bot import audit
 from bot.clock import Clock
 from bot.db import Database
-from bot.delivery.enqueue import Order, enqueue
+from bot.delivery.enqueue import Order, enqueue, want_again
 from bot.mentors.following import (
     ALL,
     DISPATCH,
@@ -68,7 +68,7 @@ class MentorDispatch:
             chosen = await _choose(tx, event_id, requests, mentors, now)
             offers = await make_offers(tx, event, requests, mentors, chosen, now)
             orders = [*_leads(event, requests, now), *_next_shift(mentors, now)]
-            await enqueue(tx, event_id, orders)
+            await want_again(tx, event_id, orders)
             return offers
 
 

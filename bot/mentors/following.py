@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.enqueue import Order, enqueue, replace
+from bot.delivery.enqueue import Order, enqueue, replace, want_again
 from bot.mentors.rules import SILENT_AFTER
 from bot.model import Delivery, Event, MentorOffer, MentorRequest
 
@@ -61,13 +61,14 @@ async def changed(
     tx: AsyncSession, request: MentorRequest, why: str, now: datetime, orders: Iterable[Order] = ()
 ) -> None:
     """Decide anew and show the queue as it is now, and whatever else follows."""
-    await enqueue(tx, request.event_id, [at_once(request, why, now), *orders])
+    # What was cancelled while a mentor had it in hand is wanted again when it is given back.
+    await want_again(tx, request.event_id, [at_once(request, why, now), *orders])
     await refresh_board(tx, request.event_id, f"{request.id} v{request.version} {why}", now)
 
 
 async def stop_waiting(tx: AsyncSession, request: MentorRequest) -> None:
     """Cancel the timers of a request that waits for nobody any more."""
-    kinds = (DISPATCH, NUDGE, LAPSE, LEAD)
+    kinds = (DISPATCH, NUDGE, LEAD)
     await replace(tx, request.event_id, subject_of(request.id), kinds, [])
 
 

@@ -273,3 +273,16 @@ async def test_other_servers_and_who_is_no_mentor_get_nothing(desk: Desk) -> Non
             await desk.claim(who, request)
         assert isinstance(refusal.value, MentorsOnly) or who is not PIA
     assert (await desk.request(request.id)).state == "open"
+
+
+async def test_what_is_given_back_is_looked_after_as_before(desk: Desk) -> None:
+    await desk.join(ADA, python=3)
+    request = (await desk.ask()).request
+    await desk.pass_time(1)
+    await desk.claim(ADA, request)
+    await desk.pass_time(1)
+    await desk.app.services.mentor_helping.release(ADA, desk.event.id, request.id)
+    await desk.pass_time(14)
+    assert [row.facts["request"] for row in await desk.rows(LEAD)] == [request.id]
+    await desk.pass_time(4 * 24 * 60)
+    assert (await desk.request(request.id)).state == "lapsed"
