@@ -51,7 +51,7 @@ def _search(arrays: Arrays, rng: np.random.Generator, factor: float) -> tuple[St
         return best_set(arrays, state, listed(arrays), Search()), "enumerated"
     if arrays.nobody <= UNITS_FOR_COLUMNS:
         state = anneal(arrays, state, rng, Cooling(round(budget.before_columns * factor)))
-        work = Search(nodes=round(400 * factor), kept=2000 if factor <= 1 else 8000)
+        work = Search(nodes=round(60 * factor), kept=1200 if factor <= 1 else 8000)
         width = round(budget.width * min(factor, 4))
         return best_set(arrays, state, beam(arrays, width), work), "columns"
     teams, at_once = len(state.members), Cooling(0).at_once
