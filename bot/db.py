@@ -95,7 +95,7 @@ class Database:
     @asynccontextmanager
     async def begin(self) -> AsyncGenerator[AsyncSession]:
         """One writing transaction: commits when the block ends, rolls back when it raises."""
-        async with self._open(self._begin) as session:
+        async with self._begin() as session:
             try:
                 async with session.begin():
                     yield session
@@ -115,22 +115,7 @@ class Database:
 
     def read(self) -> AbstractAsyncContextManager[AsyncSession]:
         """A session that sees one consistent state and cannot write."""
-        return self._open(self._read)
-
-    @asynccontextmanager
-    async def _open(
-        self, sessions: async_sessionmaker[AsyncSession]
-    ) -> AsyncGenerator[AsyncSession]:
-        if not self.is_sqlite:
-            async with sessions() as session:
-                yield session
-            return
-        session = sessions()
-        try:
-            yield session
-        finally:
-            # There is nothing to wait for; AsyncSession.close() would start a task for it.
-            session.sync_session.close()
+        return self._read()
 
     async def backup(self, target: Path) -> None:
         """Write a consistent copy of the database to `target` while others go on writing.

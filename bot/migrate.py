@@ -84,7 +84,7 @@ async def migrate(database: Database) -> None:
 async def _foreign_keys(connection: AsyncConnection, switch: str) -> None:
     if connection.dialect.name == "sqlite":
         raw = await connection.get_raw_connection()
-        cast("Any", raw.driver_connection).execute(f"PRAGMA foreign_keys={switch}")
+        await cast("Any", raw.driver_connection).execute(f"PRAGMA foreign_keys={switch}")
 
 
 def _bring_to_newest(connection: Connection) -> None:

@@ -1,110 +1,184 @@
-"""How SQLite is spoken to: at once, on the loop, except where it may have to wait.
+"""How SQLite is spoken to: through aiosqlite's thread, in as few steps as there can be.
 
-A question to SQLite takes about 0.02 ms. Handing it to a thread and its answer back takes ten
-times as much processor time, and a transaction consists of a dozen such steps. What may wait,
-for the disk or for another process, still goes to a thread: the commit of a transaction that
-wrote, and its beginning while somebody else has the lock.
+SQLAlchemy's own dialect hands the thread each step by itself: make a cursor, execute, fetch,
+close it, begin, roll back. Every step wakes a thread and then the loop, which costs more than what
+SQLite does in it. Here a statement and its rows are one step, and the first one of a transaction
+begins it as well. This is the one file that uses private parts of aiosqlite, whose version is
+pinned for it.
 """
 
 import asyncio
+import collections
 import sqlite3
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import URL
+import aiosqlite
 from sqlalchemy.dialects import registry
-from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
-from sqlalchemy.engine.interfaces import ConnectArgsType, DBAPIConnection
-from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool, PoolProxiedConnection
+from sqlalchemy.dialects.sqlite.aiosqlite import (
+    AsyncAdapt_aiosqlite_connection,
+    AsyncAdapt_aiosqlite_cursor,
+    SQLiteDialect_aiosqlite,
+)
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.util import await_
 
-DRIVER = "sqlite+onloop"
+DRIVER = "sqlite+muster"
 BUSY_TIMEOUT_MS = 10_000
 
 
-class _Cursor(sqlite3.Cursor):
+class _Cursor(AsyncAdapt_aiosqlite_cursor):
+    """What one statement gave; all of its rows are here once it was executed."""
+
+    def __init__(self, connection: "_Connection") -> None:
+        self._own = connection
+        self._rows: collections.deque[Any] = collections.deque()
+        self._description: Any = None
+        self._counted, self._last_id = -1, 0
+        self._size = 1
+
+    @property
+    def description(self) -> Any:
+        return self._description
+
+    @property
+    def rowcount(self) -> int:
+        return self._counted
+
+    @property
+    def lastrowid(self) -> int:
+        return self._last_id
+
+    @property
+    def arraysize(self) -> int:
+        return self._size
+
+    @arraysize.setter
+    def arraysize(self, value: int) -> None:
+        self._size = value
+
+    def execute(self, operation: Any, parameters: Any = None) -> Any:
+        return self._step(lambda raw: raw.execute(operation, parameters or ()))
+
+    def executemany(self, operation: Any, seq_of_parameters: Any) -> Any:
+        return self._step(lambda raw: raw.executemany(operation, seq_of_parameters))
+
+    def _step(self, execute: Callable[[sqlite3.Connection], sqlite3.Cursor]) -> None:
+        begin, self._own.begins_with = self._own.begins_with, None
+
+        def run(raw: sqlite3.Connection) -> None:
+            if begin is not None:
+                raw.execute(begin).close()
+            cursor = execute(raw)
+            self._description = cursor.description
+            if cursor.description is not None:
+                self._rows = collections.deque(cursor.fetchall())
+            self._counted, self._last_id = cursor.rowcount, cursor.lastrowid or 0
+            cursor.close()
+
+        self._own.run(run)
+
     async def _async_soft_close(self) -> None:
-        """SQLAlchemy asks this of an asynchronous cursor; here its rows can stay where they are."""
+        """SQLAlchemy asks this of an asynchronous cursor; its rows can stay where they are."""
+
+    def close(self) -> None:
+        self._rows.clear()
 
 
-class _Connection(sqlite3.Connection):
-    def cursor(self, factory: Any = _Cursor) -> Any:
-        return super().cursor(factory)
+class _Connection(AsyncAdapt_aiosqlite_connection):
+    """A connection that begins its transaction with the first statement of it."""
+
+    _cursor_cls = _Cursor
+
+    def __init__(self, dbapi: Any, connection: aiosqlite.Connection, *, writes: bool) -> None:
+        super().__init__(dbapi, cast("Any", connection))
+        self._writes = writes
+        self.begins_with: str | None = None
+
+    def run(self, step: Callable[[sqlite3.Connection], None]) -> None:
+        """Have the thread do one step; its errors are those of SQLite."""
+        driver = cast("aiosqlite.Connection", self._connection)
+        try:
+            await_(driver._execute(lambda: step(driver._conn)))  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType, reportUnknownArgumentType] -- one step instead of four
+        except Exception as error:
+            self._handle_exception(error)
+
+    def commit(self) -> None:
+        """Commit; who is cancelled meanwhile learns of it when that is done.
+
+        Else a transaction could be committed after its writer was told that it was not.
+        """
+        if self._nothing_begun():
+            return
+        driver = cast("aiosqlite.Connection", self._connection)
+        try:
+            await_(_to_the_end(driver.commit()))
+        except Exception as error:
+            self._handle_exception(error)
+
+    def rollback(self) -> None:
+        if self._nothing_begun():
+            return
+        if self._writes:
+            super().rollback()
+            return
+        # Nobody waits for the end of a look: whatever comes next comes behind it in the queue.
+        driver = cast("aiosqlite.Connection", self._connection)
+        driver._tx.put_nowait((None, driver._conn.rollback))  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType] -- as the public method, without waiting
+
+    def _nothing_begun(self) -> bool:
+        begun, self.begins_with = self.begins_with is None, None
+        return not begun
 
 
-class OnLoopDialect(SQLiteDialect_pysqlite):
-    """Python's own driver behind SQLAlchemy's asynchronous engine."""
+class MusterDialect(SQLiteDialect_aiosqlite):
+    """SQLAlchemy's dialect for aiosqlite, in fewer steps, for one that writes or for readers."""
 
-    driver = "onloop"
-    is_async = True
     supports_statement_cache = True
 
     def __init__(self, writes: bool = False, **options: Any) -> None:
         super().__init__(**options)
         self._writes = writes
 
-    @classmethod
-    def get_pool_class(cls, url: URL) -> type[Pool]:
-        return AsyncAdaptedQueuePool
-
-    def create_connect_args(self, url: URL) -> ConnectArgsType:
-        arguments, options = super().create_connect_args(url)
-        # The driver must not begin transactions by itself: it would not say IMMEDIATE.
-        own = {"factory": _Connection, "isolation_level": None, "check_same_thread": False}
-        return arguments, {**options, **own}
-
     def connect(self, *arguments: Any, **options: Any) -> DBAPIConnection:
         """A connection with the settings that Muster promises."""
-        connection = sqlite3.connect(*arguments, **options)
-        try:
-            for pragma in (
-                f"busy_timeout={BUSY_TIMEOUT_MS}",
-                "journal_mode=WAL",
-                "synchronous=FULL",
-                "foreign_keys=ON",
-                f"query_only={'OFF' if self._writes else 'ON'}",
-            ):
-                connection.execute(f"PRAGMA {pragma}").close()
-        except sqlite3.Error:
-            connection.close()
-            raise
-        return cast(DBAPIConnection, connection)
+        # Opened before aiosqlite's thread has a part in it: after a failure that thread would
+        # answer once more, to a loop that may be closed by then, and print a traceback.
+        opened = await_(asyncio.to_thread(_open, arguments, options, writes=self._writes))
+        driver = aiosqlite.Connection(lambda: opened, iter_chunk_size=64)
+        driver._thread.daemon = True  # pyright: ignore[reportPrivateUsage] -- as SQLAlchemy does: it must not keep a process that ends
+        return cast("Any", _Connection(self.dbapi, await_(driver), writes=self._writes))
 
     def do_begin(self, dbapi_connection: PoolProxiedConnection) -> None:
-        """Begin to read, or take the lock to write."""
-        connection = cast(sqlite3.Connection, dbapi_connection.driver_connection)
-        if not self._writes:
-            connection.execute("BEGIN")
-        elif not _begins_at_once(connection):
-            await_(_to_the_end(connection.execute, "BEGIN IMMEDIATE"))
-
-    def do_commit(self, dbapi_connection: PoolProxiedConnection) -> None:
-        """Commit; what was written is on the disk then."""
-        if self._writes:
-            await_(_to_the_end(dbapi_connection.commit))
-        else:
-            dbapi_connection.commit()
+        """Begin to read, or take the lock to write, with the first statement."""
+        connection = cast("_Connection", dbapi_connection.dbapi_connection)
+        connection.begins_with = "BEGIN IMMEDIATE" if self._writes else "BEGIN"
 
 
-def _begins_at_once(connection: sqlite3.Connection) -> bool:
-    connection.execute("PRAGMA busy_timeout=0")
+def _open(
+    arguments: Sequence[Any], options: Mapping[str, Any], *, writes: bool
+) -> sqlite3.Connection:
+    # The driver must not begin transactions by itself: it would not say IMMEDIATE.
+    own = {"isolation_level": None, "check_same_thread": False}
+    connection = sqlite3.connect(*arguments, **{**options, **own})
     try:
-        connection.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
-            raise
-        return False
-    finally:
-        connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
-    return True
+        for pragma in (
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"query_only={'OFF' if writes else 'ON'}",
+        ):
+            connection.execute(f"PRAGMA {pragma}").close()
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
 
 
-async def _to_the_end(call: Any, *arguments: Any) -> None:
-    """Run a call in a thread; who is cancelled meanwhile learns of it when the call is done.
-
-    Else a transaction could be committed after its writer was told that it was not, and the
-    connection be closed in the middle of it.
-    """
-    done = asyncio.get_running_loop().run_in_executor(None, call, *arguments)
+async def _to_the_end(step: Awaitable[None]) -> None:
+    done = asyncio.ensure_future(step)
     try:
         await asyncio.shield(done)
     except asyncio.CancelledError:
@@ -113,4 +187,4 @@ async def _to_the_end(call: Any, *arguments: Any) -> None:
         raise
 
 
-registry.register("sqlite.onloop", __name__, OnLoopDialect.__name__)
+registry.register("sqlite.muster", __name__, MusterDialect.__name__)

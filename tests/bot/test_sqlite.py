@@ -1,4 +1,4 @@
-"""SQLite on the loop: locks of others, snapshots, and writers that are cancelled."""
+"""SQLite: locks of others, snapshots, and writers that are cancelled."""
 
 import asyncio
 import contextlib

@@ -15,7 +15,6 @@ LARGE = {
     "numpy": "dividing people into teams, in a process apart",
     "scipy": "the same",
     "matplotlib": "charts, in a process apart",
-    "aiosqlite": "Alembic's command line",
 }
 LOAD = """
 import importlib, sys
