@@ -60,6 +60,7 @@ from bot.submissions.gallery import GalleryService
 from bot.submissions.organizing import SubmissionDesk
 from bot.submissions.service import SubmissionService
 from bot.submissions.telling import SubmissionTelling
+from bot.teams.forming import FormingService
 from bot.teams.inviting import InvitingService
 from bot.teams.leaving import leave_all
 from bot.teams.reading import TeamReading
@@ -108,6 +109,7 @@ class Services:
     teams: TeamService
     inviting: InvitingService
     team_reading: TeamReading
+    forming: FormingService
     charts: ChartService
     submissions: SubmissionService
     submission_desk: SubmissionDesk
@@ -175,6 +177,7 @@ def services_on(database: Database, clock: Clock) -> Services:
         teams=TeamService(database, clock, book),
         inviting=InvitingService(database, clock, book),
         team_reading=TeamReading(database, clock, book),
+        forming=FormingService(database, clock, book),
         charts=ChartService(),
         submissions=SubmissionService(database, clock, FileStore(_files_of(database))),
         submission_desk=SubmissionDesk(database, clock),
