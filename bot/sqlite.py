@@ -101,7 +101,7 @@ class _Connection(AsyncAdapt_aiosqlite_connection):
         driver = cast("aiosqlite.Connection", self._connection)
         try:
             await_(driver._execute(lambda: step(driver._conn)))  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType, reportUnknownArgumentType] -- one step instead of four
-        except Exception as error:
+        except (sqlite3.Error, ValueError) as error:
             self._handle_exception(error)
 
     def commit(self) -> None:
@@ -114,7 +114,7 @@ class _Connection(AsyncAdapt_aiosqlite_connection):
         driver = cast("aiosqlite.Connection", self._connection)
         try:
             await_(_to_the_end(driver.commit()))
-        except Exception as error:
+        except (sqlite3.Error, ValueError) as error:
             self._handle_exception(error)
 
     def rollback(self) -> None:
