@@ -7,9 +7,11 @@ engine does both.
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import structlog
 from sqlalchemy import URL, event, make_url
@@ -34,6 +36,7 @@ WAL_RESET_FIXED = (3, 51, 3)
 # Set in a session's `info` by what writes to the outbox, so that it is looked at after commit.
 ENQUEUED = "enqueued"
 WRITTEN = "written"
+ROWS = "rows"
 
 
 class DatabaseNotUsable(Exception):
@@ -44,20 +47,43 @@ class BackupNotPossible(Exception):
     """The backup cannot be written, with the reason in words."""
 
 
+@dataclass
+class Rows:
+    """What a transaction touched: objects, and tables of which it is not known which rows."""
+
+    objects: list[Any] = field(default_factory=list[Any])
+    unknown: set[type] = field(default_factory=set[type])
+
+
 class _WritingSession(Session):
-    """Notes which tables its transaction wrote to, so that others can be told after commit."""
+    """Notes what its transaction wrote, so that others can be told after commit."""
 
 
 @event.listens_for(_WritingSession, "after_flush")
 def _note_objects(session: Session, _: UOWTransaction) -> None:  # pyright: ignore[reportUnusedFunction] -- registered by its decorator
     touched = (*session.new, *session.dirty, *session.deleted)
     session.info.setdefault(WRITTEN, set()).update(type(item) for item in touched)
+    rows_of(session).objects += touched
 
 
 @event.listens_for(_WritingSession, "do_orm_execute")
 def _note_statement(state: ORMExecuteState) -> None:  # pyright: ignore[reportUnusedFunction] -- registered by its decorator
-    if not state.is_select and state.bind_mapper is not None:
-        state.session.info.setdefault(WRITTEN, set()).add(state.bind_mapper.class_)
+    if state.is_select or state.bind_mapper is None:
+        return
+    table = state.bind_mapper.class_
+    state.session.info.setdefault(WRITTEN, set()).add(table)
+    # Whoever changes a row by a statement has it in hand, or has none of the table.
+    held = [o for o in state.session.identity_map.values() if type(o) is table]
+    rows = rows_of(state.session)
+    if state.is_update and held:
+        rows.objects += held
+    else:
+        rows.unknown.add(table)
+
+
+def rows_of(session: Session) -> Rows:
+    """What the session's transaction touched so far."""
+    return session.info.setdefault(ROWS, Rows())
 
 
 class Database:
@@ -86,6 +112,9 @@ class Database:
         self._read = async_sessionmaker(self._reader, expire_on_commit=False)
         self.after_enqueue: list[Callable[[], None]] = []
         self.after_write: list[Callable[[frozenset[type]], None]] = []
+        self.after_rows: list[Callable[[Rows], None]] = []
+        # Adds to a transaction that is about to be committed.
+        self.before_commit: list[Callable[[AsyncSession, Rows], Awaitable[None]]] = []
 
     @property
     def engine(self) -> AsyncEngine:
@@ -99,16 +128,27 @@ class Database:
             try:
                 async with session.begin():
                     yield session
+                    await self._add_to(session)
             except asyncio.CancelledError:
                 # Perhaps only after the commit, so others are told to look.
                 self._tell(session)
                 raise
             self._tell(session)
 
+    async def _add_to(self, session: AsyncSession) -> None:
+        if session.new or session.dirty or session.deleted:
+            await session.flush()
+        for add in self.before_commit:
+            await add(session, rows_of(session.sync_session))
+
     def _tell(self, session: AsyncSession) -> None:
         written = frozenset(session.info.pop(WRITTEN, ()))
         for look in self.after_write:
             look(written)
+        rows = session.info.pop(ROWS, None)
+        if rows is not None:
+            for note in self.after_rows:
+                note(rows)
         if session.info.pop(ENQUEUED, False):
             for wake in self.after_enqueue:
                 wake()
