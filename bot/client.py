@@ -35,6 +35,7 @@ COGS = (
     "cogs.admission",
     "cogs.spaces",
     "cogs.teams",
+    "cogs.organizing",
     "cogs.submissions",
 )
 # Every interaction names its guild, channel and member; no privileged intent is needed.

@@ -1,38 +1,40 @@
 """Forming teams of everyone who is left: planned, shown, applied, taken back within the hour."""
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from typing import Any
 
 import structlog
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import audit
 from bot.actor import Actor
 from bot.clock import Clock
 from bot.db import Database
-from bot.delivery.enqueue import Order, enqueue
 from bot.errors.forming import (
     FormingFailed,
     NobodyFits,
     NobodyToPlace,
-    NotApplied,
     PeopleChanged,
-    PlanSettled,
-    UndoOver,
-    UnknownPlan,
 )
 from bot.errors.teams import EventOver
 from bot.events.book import EventBook
 from bot.events.loading import LARGEST_KEY
-from bot.model import ChannelBinding, Event, FormingRun, Participant, Team
+from bot.model import Event, FormingRun, Participant, Team
 from bot.permissions import require_organizer
 from bot.teams.forming_applying import make_teams, people_now
 from bot.teams.forming_loading import by_portions, is_free, load_cores, load_pool
 from bot.teams.forming_plan import FormingPlan, fingerprint_of, people_of, plan_of
 from bot.teams.forming_rules import FormingTerms, Who, forming_terms, hacking_hours
+from bot.teams.forming_runs import (
+    UNDO_FOR,
+    Planned,
+    Situation,
+    enqueue_report,
+    load_run,
+    require_undoable,
+    settle,
+)
 from bot.teams.forming_solving import Solver
 from bot.teams.forming_undoing import Undone, take_back
 from bot.teams.loading import Ground, load_ground
@@ -40,32 +42,7 @@ from bot.worker import WorkFailed
 
 log = structlog.stdlib.get_logger(__name__)
 
-UNDO_FOR = timedelta(hours=1)
-REPORT = "teams.formed"
 LARGEST_SEED = LARGEST_KEY
-
-
-@dataclass(frozen=True)
-class Situation:
-    """Who is without a team, which teams look, and what can still be taken back."""
-
-    event: Event
-    everyone: int
-    looking: int
-    teams_looking: int
-    undoable: FormingRun | None
-
-
-@dataclass(frozen=True)
-class Planned:
-    """A plan to be shown: its run, and the names of people, teams and tracks in it."""
-
-    event: Event
-    run: FormingRun
-    plan: FormingPlan
-    people: Mapping[int, tuple[int, str]]
-    teams: Mapping[int, str]
-    tracks: Mapping[str, str]
 
 
 class FormingService:
@@ -136,7 +113,7 @@ class FormingService:
     async def show(self, actor: Actor, run_id: int) -> Planned:
         """A plan that was made before; raises UnknownPlan."""
         async with self._database.read() as session:
-            run = await _run(session, actor, run_id)
+            run = await load_run(session, actor, run_id)
             event = await self._book.event(actor.guild_id, run.event_id)
             require_organizer(actor, event)
             terms = await self._terms(
@@ -151,18 +128,30 @@ class FormingService:
         Raises UnknownPlan, PlanSettled when somebody was faster, PeopleChanged, EventOver.
         """
         async with self._database.begin() as tx:
-            run = await _run(tx, actor, run_id)
+            run = await load_run(tx, actor, run_id)
             ground = await self._ground(tx, actor, run.event_id)
-            await _settle(tx, run, "planned", "applied")
+            await settle(tx, run, "planned", "applied")
             plan = FormingPlan.from_json(run.plan)
             people, mark = await people_now(tx, ground, plan)
             if mark != run.fingerprint:
                 raise PeopleChanged
             made = await make_teams(tx, ground, plan, people, run.seed)
             run.state, run.applied_at, run.undo = "applied", ground.now, made.as_json(actor.user_id)
-            counts = {"teams": len(plan.teams), "people": plan.placed, "seed": run.seed}
+            counts: dict[str, Any] = {
+                "teams": len(plan.teams),
+                "people": plan.placed,
+                "seed": run.seed,
+            }
             self._record(tx, ground, actor, "team.form", run, counts)
-            await _report(tx, ground, run)
+            await enqueue_report(tx, ground, run)
+            return run
+
+    async def to_undo(self, actor: Actor, run_id: int) -> FormingRun:
+        """A plan that can be taken back now; raises what `undo` raises."""
+        async with self._database.read() as session:
+            run = await load_run(session, actor, run_id)
+            ground = await self._ground(session, actor, run.event_id)
+            require_undoable(run, ground)
             return run
 
     async def undo(self, actor: Actor, run_id: int) -> tuple[FormingRun, Undone]:
@@ -171,26 +160,27 @@ class FormingService:
         Raises UnknownPlan, NotApplied, PlanSettled, UndoOver, EventOver.
         """
         async with self._database.begin() as tx:
-            run = await _run(tx, actor, run_id)
+            run = await load_run(tx, actor, run_id)
             ground = await self._ground(tx, actor, run.event_id)
-            if run.state == "planned" or run.applied_at is None:
-                raise NotApplied
-            if run.state == "applied" and ground.now >= run.applied_at + UNDO_FOR:
-                raise UndoOver(run.applied_at + UNDO_FOR)
-            await _settle(tx, run, "applied", "undone")
+            require_undoable(run, ground)
+            await settle(tx, run, "applied", "undone")
             undone = await take_back(tx, ground, run.undo)
             run.state, run.undone_at = "undone", ground.now
             run.undo = run.undo | {"by": actor.user_id}
-            counts = {"teams": undone.teams, "people": undone.people, "left": [*undone.left]}
+            counts: dict[str, Any] = {
+                "teams": undone.teams,
+                "people": undone.people,
+                "left": [*undone.left],
+            }
             self._record(tx, ground, actor, "team.form.undo", run, counts)
             return run, undone
 
     async def drop(self, actor: Actor, run_id: int) -> None:
         """Put a plan away that was not applied; raises UnknownPlan or PlanSettled."""
         async with self._database.begin() as tx:
-            run = await _run(tx, actor, run_id)
+            run = await load_run(tx, actor, run_id)
             require_organizer(actor, await self._book.event(actor.guild_id, run.event_id))
-            await _settle(tx, run, "planned", "dropped")
+            await settle(tx, run, "planned", "dropped")
             run.state, run.undo = "dropped", {"by": actor.user_id}
 
     async def report(self, run_id: int) -> tuple[Event, FormingRun] | None:
@@ -242,7 +232,7 @@ class FormingService:
         actor: Actor,
         action: str,
         run: FormingRun,
-        after: dict[str, object],
+        counts: tuple[int, int],
     ) -> None:
         audit.record(
             tx,
@@ -251,42 +241,5 @@ class FormingService:
             actor=actor,
             action=action,
             subject=f"plan {run.id}",
-            after=after,
+            after={"teams": counts[0], "people": counts[1], "seed": run.seed},
         )
-
-
-async def _run(session: AsyncSession, actor: Actor, run_id: int) -> FormingRun:
-    if not 0 < run_id <= LARGEST_KEY:
-        raise UnknownPlan
-    found = select(FormingRun).join(Event, Event.id == FormingRun.event_id)
-    found = found.where(FormingRun.id == run_id, Event.guild_id == actor.guild_id)
-    run = await session.scalar(found)
-    if run is None:
-        raise UnknownPlan
-    return run
-
-
-async def _settle(tx: AsyncSession, run: FormingRun, before: str, after: str) -> None:
-    """Of several who decide on a plan at once, the first does; raises PlanSettled for others."""
-    won = await tx.execute(
-        update(FormingRun)
-        .where(FormingRun.id == run.id, FormingRun.state == before)
-        .values(state=after)
-        .returning(FormingRun.id)
-        .execution_options(synchronize_session=False)
-    )
-    if won.first() is None:
-        await tx.refresh(run)
-        raise PlanSettled(run.state, run.undo.get("by"))
-
-
-async def _report(tx: AsyncSession, ground: Ground, run: FormingRun) -> None:
-    room = select(ChannelBinding.channel_id).where(
-        ChannelBinding.event_id == run.event_id, ChannelBinding.purpose == "organizers"
-    )
-    channel = await tx.scalar(room)
-    if channel is not None:
-        order = Order(
-            REPORT, f"forming:{run.id}", "applied", ground.now, {"run": run.id}, channel_id=channel
-        )
-        await enqueue(tx, run.event_id, [order])

@@ -222,7 +222,7 @@ async def told(
         asked = select(PersonSettings.user_id).where(
             PersonSettings.guild_id == ground.event.guild_id,
             PersonSettings.user_id.in_(some),
-            PersonSettings.direct_messages,
+            PersonSettings.direct_messages.is_(True),
         )
         agreed |= {*await tx.scalars(asked)}
     return [

@@ -1,0 +1,1 @@
+"""What organizers do with teams, as they type and click."""
