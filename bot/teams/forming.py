@@ -1,7 +1,6 @@
 """Forming teams of everyone who is left: planned, shown, applied, taken back within the hour."""
 
 import asyncio
-from typing import Any
 
 import structlog
 from sqlalchemy import func, select
@@ -137,11 +136,7 @@ class FormingService:
                 raise PeopleChanged
             made = await make_teams(tx, ground, plan, people, run.seed)
             run.state, run.applied_at, run.undo = "applied", ground.now, made.as_json(actor.user_id)
-            counts: dict[str, Any] = {
-                "teams": len(plan.teams),
-                "people": plan.placed,
-                "seed": run.seed,
-            }
+            counts = (len(plan.teams), plan.placed)
             self._record(tx, ground, actor, "team.form", run, counts)
             await enqueue_report(tx, ground, run)
             return run
@@ -167,11 +162,7 @@ class FormingService:
             undone = await take_back(tx, ground, run.undo)
             run.state, run.undone_at = "undone", ground.now
             run.undo = run.undo | {"by": actor.user_id}
-            counts: dict[str, Any] = {
-                "teams": undone.teams,
-                "people": undone.people,
-                "left": [*undone.left],
-            }
+            counts = (undone.teams, undone.people)
             self._record(tx, ground, actor, "team.form.undo", run, counts)
             return run, undone
 
