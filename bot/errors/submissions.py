@@ -152,6 +152,16 @@ class UnknownSubmission(NotFound):
 
 
 @dataclass(eq=False)
+class NotInCompetition(NotNow):
+    """It is not handed in at the moment, so it cannot be taken out."""
+
+
+@dataclass(eq=False)
+class NotTakenOut(NotNow):
+    """It was not taken out, so it cannot be put back."""
+
+
+@dataclass(eq=False)
 class ProjectsNotRevealed(NotNow):
     """The projects are shown to everyone later."""
 

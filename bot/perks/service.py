@@ -199,11 +199,14 @@ def _named(event: Event, key: str) -> Perk:
 
 async def _holder(tx: AsyncSession, actor: Actor, event: Event, perk: Perk) -> str:
     """Who gets the code; raises NotEntitled."""
+    # Where nobody registers, whoever is on the list takes part.
+    registers = "registration" in event.definition
+    taking_part = ("registered",) if registers else ("registered", "interested")
     person = await tx.scalar(
         select(Participant).where(
             Participant.event_id == event.id,
             Participant.user_id == actor.user_id,
-            Participant.state == "registered",
+            Participant.state.in_(taking_part),
         )
     )
     if person is None or (perk.entitled == "checked_in" and person.checked_in_at is None):

@@ -11,6 +11,8 @@ Values = Mapping[str, Any]
 
 # The name under which a title is kept beside the parts that the file asks for.
 TITLE = "title"
+# How long before a deadline is reminded of it, where the file does not say.
+LEADS = (timedelta(hours=24), timedelta(hours=3), timedelta(minutes=30))
 LINK_KINDS = frozenset({"repository", "video", "demo", "slides", "notebook", "link"})
 
 
@@ -67,6 +69,16 @@ class Asked:
     track_called: str = "track"
     enter_at_least: int = 1
     enter_at_most: int | None = None
+    leads: tuple[timedelta, ...] = LEADS
+    registers: bool = True
+
+    @property
+    def taking_part(self) -> tuple[str, ...]:
+        """The states in which people take part.
+
+        Where there is registration, whoever is only interested has not finished it.
+        """
+        return ("registered",) if self.registers else ("registered", "interested")
 
     def parts_for(self, tracks: frozenset[str], unit: str | None) -> tuple[Part, ...]:
         """The parts that concern who entered these tracks, or this unit."""
@@ -85,6 +97,8 @@ def asked_by(definition: Values) -> Asked | None:
         return None
     reveal: Values = said.get("reveal_at") or {}
     rules: Values = definition.get("track_rules") or {}
+    reminders: Values = definition.get("reminders") or {}
+    leads: list[str] = reminders.get("incomplete_submissions", [])
     units = [unit for unit in definition.get("units", ()) if "assignment" in unit]
     return Asked(
         by=said.get("by", "team"),
@@ -102,6 +116,8 @@ def asked_by(definition: Values) -> Asked | None:
         track_called=rules.get("called", "track"),
         enter_at_least=rules.get("enter_at_least", 1),
         enter_at_most=rules.get("enter_at_most"),
+        leads=tuple(read_span(lead) for lead in leads) or LEADS,
+        registers="registration" in definition,
     )
 
 

@@ -8,7 +8,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors.submissions import RepositoryTaken
-from bot.model import Submission, SubmissionLink, SubmissionRevision
+from bot.model import Participant, Submission, SubmissionLink, SubmissionRevision, Team
+from bot.submissions.owners import still_there
 from bot.submissions.sheets import Sheet
 
 REPOSITORY = "repository"
@@ -22,13 +23,17 @@ async def require_free(
     if part is None or part.kind != REPOSITORY or not isinstance(value, dict):
         return
     link = cast("dict[str, Any]", value)
-    taken = select(SubmissionLink.id).where(
+    taken = select(SubmissionLink.submission_id).where(
         SubmissionLink.event_id == sheet.event.id,
         SubmissionLink.claim == _claim(sheet, link["plain"]),
         SubmissionLink.submission_id != submission.id,
     )
-    if await tx.scalar(taken) is not None:
+    holder_id = await tx.scalar(taken)
+    if holder_id is None:
+        return
+    if not await _is_given_up(tx, holder_id):
         raise RepositoryTaken(link["url"])
+    await free_links(tx, holder_id)
 
 
 async def claim_links(tx: AsyncSession, sheet: Sheet, submission: Submission) -> None:
@@ -57,14 +62,25 @@ async def claim_links(tx: AsyncSession, sheet: Sheet, submission: Submission) ->
             raise RepositoryTaken(value["url"]) from None
 
 
-async def free_links(tx: AsyncSession, submission: Submission) -> None:
+async def free_links(tx: AsyncSession, submission_id: int) -> None:
     """Let others hand in the repositories of what was taken back."""
     await tx.execute(
         update(SubmissionLink)
-        .where(SubmissionLink.submission_id == submission.id)
+        .where(SubmissionLink.submission_id == submission_id)
         .values(claim=None)
         .execution_options(synchronize_session=False)
     )
+
+
+async def _is_given_up(tx: AsyncSession, submission_id: int) -> bool:
+    """Whether nobody stands behind it any more, so that others may go on with the repository."""
+    there = (
+        select(Submission.id)
+        .outerjoin(Team, Team.id == Submission.team_id)
+        .outerjoin(Participant, Participant.id == Submission.participant_id)
+        .where(Submission.id == submission_id, still_there())
+    )
+    return await tx.scalar(there) is None
 
 
 def revise(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,15 +12,23 @@ from bot import audit
 from bot.actor import Actor
 from bot.clock import Clock
 from bot.db import Database
+from bot.delivery.enqueue import enqueue
 from bot.errors.announcements import TimeIsPast
-from bot.errors.submissions import NothingToHandIn, UnknownSubmission
+from bot.errors.submissions import (
+    NothingToHandIn,
+    NotInCompetition,
+    NotTakenOut,
+    UnknownSubmission,
+)
 from bot.events.loading import get_event
-from bot.model import Event, Membership, Participant, SubmissionRevision, Team
+from bot.model import Event, SubmissionRevision
 from bot.permissions import require_organizer
 from bot.submissions.asked import Asked, asked_by
 from bot.submissions.following import refresh_card
+from bot.submissions.owners import every_owner
+from bot.submissions.reaching import NOTICE, to_owner
 from bot.submissions.rules import Stage, stage
-from bot.submissions.sheets import TAKES_PART, Owner, Sheet, blank, entered_tracks, sheets_for
+from bot.submissions.sheets import Sheet, blank, sheets_for
 
 
 @dataclass(frozen=True)
@@ -80,40 +89,46 @@ class SubmissionDesk:
                 after={"until": until.isoformat()},
                 why=why,
             )
+            facts = {"until": until.isoformat(), "why": why}
+            await _tell(tx, sheet, "reopened", now, facts, useless_at=until)
             return sheet
 
     async def disqualify(self, actor: Actor, event_id: int, scope: str, why: str) -> Sheet:
-        """Take a submission out of the competition; it is kept, and its people read why."""
-        return await self._judge(actor, event_id, scope, "disqualified", why)
+        """Take a submission out of the competition; it is kept, and its people read why.
+
+        Raises UnknownSubmission, or NotInCompetition for what is not handed in.
+        """
+        return await self._judge(actor, event_id, scope, "submitted", "disqualified", why)
 
     async def restore(self, actor: Actor, event_id: int, scope: str) -> Sheet:
-        """Put a submission back that was taken out."""
-        return await self._judge(actor, event_id, scope, "submitted", None)
+        """Put a submission back that was taken out; raises NotTakenOut for any other."""
+        return await self._judge(actor, event_id, scope, "disqualified", "submitted", None)
 
     async def _judge(
-        self, actor: Actor, event_id: int, scope: str, state: str, why: str | None
+        self, actor: Actor, event_id: int, scope: str, before: str, state: str, why: str | None
     ) -> Sheet:
         now = self._clock.now()
         async with self._database.begin() as tx:
             event, asked = await _event(tx, actor, event_id)
             sheet = await _sheet(tx, event, asked, scope)
             submission = sheet.submission
-            if submission is None or not submission.revision:
-                raise UnknownSubmission
-            before, submission.state = submission.state, state
-            submission.disqualified_why = why
+            if submission is None or submission.state != before:
+                raise NotTakenOut if why is None else NotInCompetition
+            submission.state, submission.disqualified_why = state, why
+            what = "restored" if why is None else state
             audit.record(
                 tx,
                 event.id,
                 at=now,
                 actor=actor,
-                action=f"submission.{'restored' if why is None else state}",
+                action=f"submission.{what}",
                 subject=scope,
                 before={"state": before},
                 after={"state": state},
                 why=why,
             )
             await refresh_card(tx, event, submission, now)
+            await _tell(tx, sheet, what, now, {"why": why})
             return sheet
 
 
@@ -128,28 +143,7 @@ def standing(sheet: Sheet) -> Standing:
 
 async def everything(session: AsyncSession, event: Event, asked: Asked) -> Sequence[Sheet]:
     """Every sheet of the event, of all who could hand in; the event has its windows."""
-    taking_part = select(Participant).where(
-        Participant.event_id == event.id, Participant.state.in_(TAKES_PART)
-    )
-    people = [*await session.scalars(taking_part.order_by(Participant.id))]
-    if asked.by == "person":
-        owners = [Owner(person, None, frozenset()) for person in people]
-        return await sheets_for(session, event, asked, owners)
-    by_id = {person.id: person for person in people}
-    members = await session.execute(
-        select(Team, Membership.participant_id)
-        .join(Membership, Membership.team_id == Team.id)
-        .where(Team.event_id == event.id, Team.state != "disbanded")
-        .order_by(Team.id, Membership.id)
-    )
-    first: dict[int, tuple[Team, Participant]] = {}
-    for team, participant_id in members:
-        person = by_id.get(participant_id)
-        if person is not None and (team.id not in first or team.captain_id == participant_id):
-            first[team.id] = (team, person)
-    entered = await entered_tracks(session, list(first))
-    owners = [Owner(who, team, entered[team.id]) for team, who in first.values()]
-    return await sheets_for(session, event, asked, owners)
+    return await sheets_for(session, event, asked, await every_owner(session, event, asked))
 
 
 async def _event(session: AsyncSession, actor: Actor, event_id: int) -> tuple[Event, Asked]:
@@ -166,3 +160,19 @@ async def _sheet(session: AsyncSession, event: Event, asked: Asked, scope: str) 
         if sheet.scope == scope:
             return sheet
     raise UnknownSubmission
+
+
+async def _tell(
+    tx: AsyncSession,
+    sheet: Sheet,
+    what: str,
+    now: datetime,
+    facts: dict[str, Any],
+    *,
+    useless_at: datetime | None = None,
+) -> None:
+    """Let its people know what was decided about what they hand in."""
+    said = {"what": what, "scope": sheet.scope, "title": sheet.title or sheet.purpose, **facts}
+    once = f"{what}:{now.isoformat()}"
+    orders = await to_owner(tx, sheet, NOTICE, once, now, said, useless_at)
+    await enqueue(tx, sheet.event.id, orders)

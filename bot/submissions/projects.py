@@ -18,7 +18,7 @@ from bot.model import (
     Track,
 )
 from bot.submissions.asked import Asked
-from bot.submissions.sheets import TRACKS
+from bot.submissions.owners import TRACKS, still_there
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,8 @@ async def all_projects(
 ) -> list[Project]:
     """Every project that is handed in or taken out, as its last version says it.
 
+    Not those of teams that were disbanded and people who withdrew.
+
     The event was loaded with its definition; `only` is the number of one submission.
     """
     found = (
@@ -63,7 +65,11 @@ async def all_projects(
         )
         .outerjoin(Team, Team.id == Submission.team_id)
         .outerjoin(Participant, Participant.id == Submission.participant_id)
-        .where(Submission.event_id == event.id, Submission.state.in_(("submitted", "disqualified")))
+        .where(
+            Submission.event_id == event.id,
+            Submission.state.in_(("submitted", "disqualified")),
+            still_there(),
+        )
         .order_by(Submission.id)
     )
     if only is not None:
@@ -96,7 +102,7 @@ def _project(
     own = track_keys.get(submission.track_id or 0)
     keys: list[str] = revision.parts.get(TRACKS) or ([own] if own else [])
     titles = dict(asked.tracks)
-    owner = team.name if team else person.name if person else "A team that is no more"
+    owner = team.name if team else person.name if person else ""
     return Project(
         submission_id=submission.id,
         scope=submission.scope,

@@ -13,7 +13,6 @@ from bot.actor import Actor
 from bot.clock import Clock
 from bot.db import Database
 from bot.errors.submissions import (
-    Disqualified,
     EditedMeanwhile,
     FileTooLarge,
     NothingToHandIn,
@@ -27,8 +26,9 @@ from bot.submissions.asked import TITLE, Asked, asked_by
 from bot.submissions.claims import claim_links, free_links, require_free, revise
 from bot.submissions.files import FileStore, shown_name
 from bot.submissions.following import handed_in, taken_back
-from bot.submissions.rules import require_complete, timing
-from bot.submissions.sheets import TRACKS, Sheet, blank, mark_of, sheet_of, sheets_of
+from bot.submissions.owners import TRACKS
+from bot.submissions.rules import require_complete
+from bot.submissions.sheets import Sheet, blank, mark_of, sheet_of, sheets_of, timing_of
 from bot.submissions.tracks import keep_tracks, read_tracks
 from bot.submissions.values import LONGEST_TITLE, read_value
 
@@ -57,6 +57,15 @@ class SubmissionService:
         async with self._database.read() as session:
             event, asked = await _event(session, actor, event_id)
             return await sheet_of(session, actor, event, asked, scope)
+
+    async def sheet_to_change(self, actor: Actor, event_id: int, scope: str) -> Sheet:
+        """The same while it can be changed.
+
+        Raises Disqualified, SubmissionsNotOpen or SubmissionsClosed besides.
+        """
+        sheet = await self.sheet(actor, event_id, scope)
+        timing_of(sheet, self._clock.now())
+        return sheet
 
     async def write(
         self,
@@ -92,8 +101,7 @@ class SubmissionService:
         """Keep a file for one part of the draft; raises FileTooLarge, and what `write` raises."""
 
         # Looked at before the file is stored, so that nobody fills the disk of a closed event.
-        sheet = await self.sheet(actor, event_id, scope)
-        self._require_open(sheet)
+        sheet = await self.sheet_to_change(actor, event_id, scope)
         self.require_size(sheet, key, len(data))
         value = {
             "name": shown_name(name),
@@ -136,7 +144,7 @@ class SubmissionService:
         async with self._database.begin() as tx:
             event, asked = await _event(tx, actor, event_id)
             sheet = await sheet_of(tx, actor, event, asked, scope)
-            self._require_open(sheet)
+            timing_of(sheet, now)
             before = sheet.title if key == TITLE else sheet.values.get(key)
             value = read(sheet)
             if before == value:
@@ -171,7 +179,7 @@ class SubmissionService:
         async with self._database.begin() as tx:
             event, asked = await _event(tx, actor, event_id)
             sheet = await sheet_of(tx, actor, event, asked, scope)
-            when = self._require_open(sheet)
+            when = timing_of(sheet, now)
             require_complete(sheet.title, sheet.parts, sheet.values)
             if sheet.asks_tracks:
                 read_tracks(sheet, ",".join(sorted(sheet.tracks)))
@@ -191,12 +199,12 @@ class SubmissionService:
         async with self._database.begin() as tx:
             event, asked = await _event(tx, actor, event_id)
             sheet = await sheet_of(tx, actor, event, asked, scope)
-            self._require_open(sheet)
+            timing_of(sheet, now)
             submission = sheet.submission
             if submission is None or submission.state != "submitted":
                 raise SubmissionWithdrawn
             submission.state = "withdrawn"
-            await free_links(tx, submission)
+            await free_links(tx, submission.id)
             await taken_back(tx, sheet, submission, now)
             return replace(sheet, submission=submission)
 
@@ -211,19 +219,6 @@ class SubmissionService:
                 SubmissionRevision.submission_id == sheet.submission.id
             )
             return [*await session.scalars(found.order_by(SubmissionRevision.number.desc()))]
-
-    def _require_open(self, sheet: Sheet) -> str:
-        made = sheet.submission
-        if made is not None and made.state == "disqualified":
-            raise Disqualified(made.disqualified_why)
-        return timing(
-            sheet.asked,
-            sheet.opens_at,
-            sheet.closes_at,
-            self._clock.now(),
-            reopened_until=made.reopened_until if made else None,
-            handed_in=made is not None and made.state == "submitted",
-        )
 
 
 async def _event(session: AsyncSession, actor: Actor, event_id: int) -> tuple[Event, Asked]:
@@ -262,7 +257,7 @@ def _read(sheet: Sheet, key: str, typed: str, length: str) -> Any:
     if key == TRACKS and sheet.asks_tracks:
         return read_tracks(sheet, typed)
     for part in sheet.parts:
-        if part.key == key:
+        if part.key == key and (part.kind != "file" or not typed.strip()):
             return read_value(part, typed, length)
     raise UnknownPart
 

@@ -12,37 +12,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actor import Actor
 from bot.deadlines.rules import closing_for
-from bot.errors.submissions import NoTeamToHandIn, NotRegisteredToHandIn, UnknownSubmission
-from bot.events.definition import UNIT
-from bot.model import (
-    Event,
-    Extension,
-    Membership,
-    Participant,
-    Submission,
-    Team,
-    TeamTrack,
-    Track,
-    Window,
+from bot.errors.submissions import (
+    Disqualified,
+    SubmissionsClosed,
+    SubmissionsNotOpen,
+    UnknownSubmission,
 )
+from bot.events.definition import UNIT
+from bot.model import Event, Extension, Submission, Track, Window
 from bot.submissions.asked import Asked, Part
-from bot.submissions.rules import scope_of
+from bot.submissions.owners import TRACKS, Owner, owners_of
+from bot.submissions.rules import Timing, scope_of, timing
 
 SUBMISSIONS = "submissions"
-# The name under which chosen tracks are kept beside the parts.
-TRACKS = "tracks"
-TAKES_PART = ("registered", "interested")
 # Up to so many owners are asked for one by one; for more, everything is read at once.
 FEW = 10
-
-
-@dataclass(frozen=True)
-class Owner:
-    """Who hands in: a team, or one person."""
-
-    participant: Participant
-    team: Team | None
-    tracks: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -58,6 +42,7 @@ class Sheet:
     scope: str
     purpose: str | None
     track_id: int | None
+    track_key: str | None
     unit: str | None
     submission: Submission | None
     opens_at: datetime | None
@@ -76,6 +61,8 @@ class Sheet:
     @property
     def tracks(self) -> frozenset[str]:
         """The keys of the tracks that it is entered for."""
+        if self.track_key is not None:
+            return frozenset((self.track_key,))
         chosen: list[str] | None = self.values.get(TRACKS)
         return self.owner.tracks if chosen is None else frozenset(chosen)
 
@@ -90,10 +77,49 @@ class Sheet:
         return self.asked.for_each == "event" and len(self.asked.tracks) > 0
 
     @property
+    def ends_at(self) -> datetime | None:
+        """Until when it can be handed in without being late; None where there is no deadline.
+
+        That is the deadline, or what an organizer gave beyond it.
+        """
+        made = self.submission
+        given = made.reopened_until if made else None
+        if self.closes_at is None or given is None:
+            return self.closes_at
+        return max(self.closes_at, given)
+
+    @property
     def unsent(self) -> bool:
         """Whether something was changed since it was handed in."""
         made = self.submission
         return made is not None and made.state == "submitted" and made.edited_at is not None
+
+
+def timing_of(sheet: Sheet, now: datetime) -> Timing:
+    """Whether what is handed in now is in time or late.
+
+    Raises Disqualified, SubmissionsNotOpen or SubmissionsClosed.
+    """
+    made = sheet.submission
+    if made is not None and made.state == "disqualified":
+        raise Disqualified(made.disqualified_why)
+    return timing(
+        sheet.asked,
+        sheet.opens_at,
+        sheet.closes_at,
+        now,
+        reopened_until=made.reopened_until if made else None,
+        handed_in=made is not None and made.state == "submitted",
+    )
+
+
+def is_open(sheet: Sheet, now: datetime) -> bool:
+    """Whether the sheet can be changed and handed in."""
+    try:
+        timing_of(sheet, now)
+    except (Disqualified, SubmissionsNotOpen, SubmissionsClosed):
+        return False
+    return True
 
 
 def mark_of(value: Any) -> str:
@@ -109,7 +135,7 @@ async def sheets_of(
 
     The event was loaded with its windows. Raises NoTeamToHandIn or NotRegisteredToHandIn.
     """
-    owners = await _owners(session, actor, event, asked)
+    owners = await owners_of(session, actor, event, asked)
     return await sheets_for(session, event, asked, owners)
 
 
@@ -159,63 +185,23 @@ def window_for(event: Event, unit: str | None) -> Window | None:
     return own or windows.get(SUBMISSIONS)
 
 
-Purpose = tuple[int | None, str | None, str | None]
+@dataclass(frozen=True)
+class _Purpose:
+    """What there is a sheet for: a track, a unit, or neither."""
+
+    title: str | None = None
+    track: Track | None = None
+    unit: str | None = None
 
 
-async def _purposes(session: AsyncSession, event: Event, asked: Asked) -> list[Purpose]:
-    """What there is a sheet for: track by number, unit by key, and the title of either."""
+async def _purposes(session: AsyncSession, event: Event, asked: Asked) -> list[_Purpose]:
     if asked.for_each == "unit":
-        return [(None, key, title) for key, title in asked.units]
+        return [_Purpose(title, unit=key) for key, title in asked.units]
     if asked.for_each == "track":
         tracks = select(Track).where(Track.event_id == event.id, Track.retired_at.is_(None))
         found = await session.scalars(tracks.order_by(Track.id))
-        return [(track.id, None, track.name) for track in found]
-    return [(None, None, None)]
-
-
-async def _owners(
-    session: AsyncSession, actor: Actor, event: Event, asked: Asked
-) -> Sequence[Owner]:
-    participant = await session.scalar(
-        select(Participant).where(
-            Participant.event_id == event.id,
-            Participant.user_id == actor.user_id,
-            Participant.state.in_(TAKES_PART),
-        )
-    )
-    if participant is None:
-        raise NotRegisteredToHandIn(event.name)
-    if asked.by == "person":
-        own: list[str] = participant.profile.get(TRACKS, [])
-        return [Owner(participant, None, frozenset(own[:1]))]
-    teams = [
-        *await session.scalars(
-            select(Team)
-            .join(Membership, Membership.team_id == Team.id)
-            .where(Membership.participant_id == participant.id, Team.state != "disbanded")
-            .order_by(Membership.slot)
-        )
-    ]
-    if not teams:
-        raise NoTeamToHandIn(event.name)
-    entered = await entered_tracks(session, [team.id for team in teams])
-    return [Owner(participant, team, entered[team.id]) for team in teams]
-
-
-async def entered_tracks(
-    session: AsyncSession, team_ids: Sequence[int]
-) -> dict[int, frozenset[str]]:
-    """The keys of the tracks that each team has entered."""
-    found = await session.execute(
-        select(TeamTrack.team_id, Track.key)
-        .join(Track, Track.id == TeamTrack.track_id)
-        .where(TeamTrack.team_id.in_(team_ids))
-    )
-    pairs = found.all()
-    entered: dict[int, set[str]] = {team_id: set() for team_id in team_ids}
-    for team_id, key in pairs:
-        entered[team_id].add(key)
-    return {team_id: frozenset(keys) for team_id, keys in entered.items()}
+        return [_Purpose(track.name, track=track) for track in found]
+    return [_Purpose()]
 
 
 async def _written(
@@ -237,7 +223,7 @@ async def _extensions(session: AsyncSession, event_id: int) -> list[Extension]:
     return [*await session.scalars(select(Extension).where(Extension.event_id == event_id))]
 
 
-def _scope(asked: Asked, owner: Owner, track: int | None, unit: str | None) -> str:
+def _scope(owner: Owner, track: int | None, unit: str | None) -> str:
     return scope_of(
         team_id=owner.team.id if owner.team else None,
         participant_id=owner.participant.id,
@@ -250,12 +236,13 @@ def _sheet(
     event: Event,
     asked: Asked,
     owner: Owner,
-    purpose: Purpose,
+    purpose: _Purpose,
     written: dict[str, Submission],
     extensions: list[Extension],
 ) -> Sheet:
-    track_id, unit, title = purpose
-    scope = _scope(asked, owner, track_id, unit)
+    track, unit = purpose.track, purpose.unit
+    track_id = track.id if track else None
+    scope = _scope(owner, track_id, unit)
     window = window_for(event, unit)
     team_id = owner.team.id if owner.team else None
     return Sheet(
@@ -263,8 +250,9 @@ def _sheet(
         asked=asked,
         owner=owner,
         scope=scope,
-        purpose=title,
+        purpose=purpose.title,
         track_id=track_id,
+        track_key=track.key if track else None,
         unit=unit,
         submission=written.get(scope),
         opens_at=window.opens_at if window else None,

@@ -12,11 +12,12 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.enqueue import Order, enqueue
 from bot.errors.submissions import RepositoryTaken
-from bot.model import Event, Membership, Participant, PersonSettings, Submission
+from bot.model import Event, Submission
 from bot.submissions.asked import asked_by
 from bot.submissions.claims import claim_links, revise
-from bot.submissions.following import refresh_card
+from bot.submissions.following import handed_in, refresh_card
 from bot.submissions.organizing import everything
+from bot.submissions.reaching import to_owner
 from bot.submissions.rules import missing, stage
 from bot.submissions.sheets import Sheet, window_for
 
@@ -70,10 +71,11 @@ class SubmissionTelling:
                     continue
                 closes_at = datetime.fromisoformat(facts["closes_at"])
                 revise(tx, draft, None, closes_at, late=False)
+                await handed_in(tx, sheet, draft, now)
                 counted += 1
                 text = {"scope": sheet.scope, "title": sheet.title, "at": facts["closes_at"]}
                 await enqueue(
-                    tx, event_id, await _to_owner(tx, sheet, COUNTED, once, now, text, None)
+                    tx, event_id, await to_owner(tx, sheet, COUNTED, once, now, text, None)
                 )
             return counted
 
@@ -85,15 +87,29 @@ class SubmissionTelling:
             )
             return await session.scalar(found) in {"submitted", "disqualified"}
 
+    async def still_true(self, event_id: int, facts: Facts) -> bool:
+        """Whether a notice says what is so still, and has not been overtaken."""
+        async with self._database.read() as session:
+            found = select(Submission).where(
+                Submission.event_id == event_id, Submission.scope == facts["scope"]
+            )
+            made = await session.scalar(found)
+        if made is None:
+            return False
+        if facts["what"] == "reopened":
+            until = made.reopened_until
+            return until is not None and until.isoformat() == facts["until"]
+        return (made.state == "disqualified") is (facts["what"] == "disqualified")
+
     async def reveal(self, event_id: int) -> int:
         """Write a card for every project that is handed in; returns how many."""
         now = self._clock.now()
         async with self._database.begin() as tx:
             event = await tx.get_one(Event, event_id)
-            handed_in = select(Submission).where(
+            shown = select(Submission).where(
                 Submission.event_id == event_id, Submission.state == "submitted"
             )
-            found = [*await tx.scalars(handed_in.order_by(Submission.id))]
+            found = [*await tx.scalars(shown.order_by(Submission.id))]
             for submission in found:
                 await refresh_card(tx, event, submission, now)
             return len(found)
@@ -143,37 +159,4 @@ async def _reminders(tx: AsyncSession, sheet: Sheet, once: str, now: datetime) -
         "missing": names,
         "closes_at": sheet.closes_at.isoformat(),
     }
-    return await _to_owner(tx, sheet, REMINDER, once, now, facts, sheet.closes_at)
-
-
-async def _to_owner(
-    tx: AsyncSession,
-    sheet: Sheet,
-    kind: str,
-    once: str,
-    now: datetime,
-    facts: dict[str, Any],
-    useless_at: datetime | None,
-) -> list[Order]:
-    """To the team's space, or else to those of them who may be written to."""
-    subject, team = f"submission:{sheet.scope}", sheet.owner.team
-    if team is not None and team.space_id is not None:
-        return [
-            Order(kind, subject, once, now, facts, channel_id=team.space_id, useless_at=useless_at)
-        ]
-    people = select(Participant.user_id)
-    if team is None:
-        people = people.where(Participant.id == sheet.owner.participant.id)
-    else:
-        people = people.join(Membership, Membership.participant_id == Participant.id).where(
-            Membership.team_id == team.id
-        )
-    may_write = people.join(
-        PersonSettings,
-        (PersonSettings.user_id == Participant.user_id)
-        & (PersonSettings.guild_id == sheet.event.guild_id),
-    ).where(PersonSettings.direct_messages.is_(True))
-    return [
-        Order(kind, subject, once, now, facts, user_id=user_id, useless_at=useless_at)
-        for user_id in await tx.scalars(may_write)
-    ]
+    return await to_owner(tx, sheet, REMINDER, once, now, facts, sheet.closes_at)

@@ -18,7 +18,6 @@ REMIND, CLOSE, COUNT, REVEAL = (
     "submission.count",
     "submission.reveal",
 )
-LEADS = (timedelta(hours=24), timedelta(hours=3), timedelta(minutes=30))
 COUNT_FOR, COUNT_EVERY = timedelta(hours=1), timedelta(minutes=5)
 REVEALING = "submissions:reveal"
 
@@ -82,7 +81,7 @@ def _orders(
             facts,
             useless_at=closes_at,
         )
-        for lead in LEADS
+        for lead in asked.leads
     ]
     return [*orders, Order(CLOSE, subject, f"v{version}", closes_at + asked.grace, facts)]
 

@@ -5,7 +5,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors.submissions import TracksToEnter
 from bot.model import TeamTrack, Track
-from bot.submissions.sheets import Owner, Sheet
+from bot.submissions.owners import Owner
+from bot.submissions.sheets import Sheet
 
 
 def read_tracks(sheet: Sheet, typed: str) -> list[str]:

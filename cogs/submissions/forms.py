@@ -6,15 +6,18 @@ import discord
 
 from bot.client import MusterClient
 from bot.submissions.asked import TITLE, Part
-from bot.submissions.sheets import TRACKS, Sheet, mark_of
+from bot.submissions.owners import TRACKS
+from bot.submissions.service import LARGEST_FILE_MEGABYTES
+from bot.submissions.sheets import Sheet, mark_of
 from bot.submissions.values import LONGEST_TEXT, LONGEST_TITLE
 from bot.ui.actor import actor_of
 from bot.ui.answer import replace, reply
 from bot.ui.text import CHOICE_LENGTH, cut, plain
 from bot.ui.views import Form
-from cogs.submissions.present import sheet_text
+from cogs.submissions.present import called, sheet_text
 
 LABEL_LENGTH, HELP_LENGTH, MENU_LENGTH = 45, 100, 25
+AGREED = "yes"
 EXAMPLES = {
     "repository": "https://github.com/you/project",
     "video": "https://youtu.be/…",
@@ -30,7 +33,7 @@ class PartForm(Form):
     ) -> None:
         part = next((part for part in sheet.parts if part.key == key), None)
         title = part.title if part else "Title" if key == TITLE else sheet.asked.track_called
-        super().__init__(title=cut(plain(title).capitalize(), LABEL_LENGTH))
+        super().__init__(title=cut(called(plain(title)), LABEL_LENGTH))
         self._client, self._sheet, self._key = client, sheet, key
         self._value = sheet.title if key == TITLE else sheet.values.get(key)
         self._part = part
@@ -46,7 +49,7 @@ class PartForm(Form):
         help_text = part.help if part else None
         if part is not None and part.kind == "declaration":
             self.add_item(discord.ui.TextDisplay(cut(part.statement or part.title, 2_000)))
-        self.add_item(_label(plain(title).capitalize(), help_text, self._control))
+        self.add_item(_label(called(plain(title)), help_text, self._control))
         if part is not None and part.is_timed:
             self._length = _line(length, 20, required=False, example="4:30")
             self._length.custom_id = "length"
@@ -59,6 +62,8 @@ class PartForm(Form):
         control = self._control
         if isinstance(control, discord.ui.TextInput):
             said = str(control.value)
+        elif isinstance(control, discord.ui.CheckboxGroup):
+            said = AGREED if control.values else ""
         else:
             said = ",".join(str(value) for value in control.values)
         return said, self._length.value if self._length is not None else ""
@@ -66,8 +71,6 @@ class PartForm(Form):
     async def on_submit(self, interaction: discord.Interaction) -> None:
         submissions, sheet = self._client.services.submissions, self._sheet
         typed, length = self._said()
-        if typed == (self._part.key if self._part else None):
-            typed = "yes"
         changed = await submissions.write(
             actor_of(interaction),
             sheet.event.id,
@@ -84,23 +87,32 @@ class FileForm(Form):
     """A file for one part of the checklist."""
 
     def __init__(self, client: MusterClient, sheet: Sheet, part: Part) -> None:
-        super().__init__(title=cut(plain(part.title), LABEL_LENGTH))
+        super().__init__(title=cut(called(plain(part.title)), LABEL_LENGTH))
         self._client, self._sheet, self._part = client, sheet, part
         self.upload: discord.ui.FileUpload[Self] = discord.ui.FileUpload(
-            custom_id="file", min_values=1, max_values=1
+            custom_id="file", required=False, min_values=0, max_values=1
         )
-        limit = f"At most {part.max_megabytes or 10} MB."
-        self.add_item(_label(plain(part.title), part.help or limit, self.upload))
+        limit = f"At most {part.max_megabytes or LARGEST_FILE_MEGABYTES} MB."
+        if sheet.values.get(part.key):
+            limit += " Send it without a file to take away the one that is there."
+        said = f"{cut(part.help, HELP_LENGTH - len(limit) - 1)} {limit}" if part.help else limit
+        self.add_item(_label(called(plain(part.title)), said, self.upload))
 
     def again(self) -> "FileForm":
         return FileForm(self._client, self._sheet, self._part)
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
-        (attachment,) = self.upload.values
         sheet, key = self._sheet, self._part.key
         submissions = self._client.services.submissions
-        actor = actor_of(interaction)
-        # Told its size before it is fetched: ten organizers' patience is shorter than 10 GB.
+        actor, seen = actor_of(interaction), mark_of(self._sheet.values.get(key))
+        if not self.upload.values:
+            changed = await submissions.write(
+                actor, sheet.event.id, sheet.scope, key, "", seen=seen
+            )
+            await show_again(interaction, self._client, changed)
+            return
+        (attachment,) = self.upload.values
+        # By its size as Discord tells it, before it is fetched.
         submissions.require_size(sheet, key, attachment.size)
         await interaction.response.defer()
         data = await attachment.read()
@@ -111,7 +123,7 @@ class FileForm(Form):
             key,
             attachment.filename,
             data,
-            seen=mark_of(sheet.values.get(key)),
+            seen=seen,
         )
         await show_again(interaction, self._client, changed)
 
@@ -162,7 +174,9 @@ def _control(part: Part, typed: str) -> Any:
         return discord.ui.CheckboxGroup[Any](
             required=False,
             options=[
-                discord.CheckboxGroupOption(label="I agree", value=part.key, default=typed == "yes")
+                discord.CheckboxGroupOption(
+                    label="I agree", value=part.key, default=typed == AGREED
+                )
             ],
         )
     if part.kind == "licence" and 0 < len(part.choices) <= MENU_LENGTH:
@@ -203,7 +217,7 @@ def _typed(value: Any) -> tuple[str, str]:
         seconds = said.get("seconds")
         length = f"{seconds // 60}:{seconds % 60:02}" if seconds is not None else ""
         return str(said.get("url", "")), length
-    return ("yes" if value is True else "" if value is None else str(value)), ""
+    return (AGREED if value is True else "" if value is None else str(value)), ""
 
 
 def _span_help(part: Part) -> str:

@@ -3,32 +3,26 @@
 import io
 import zipfile
 from collections import Counter
-from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Literal
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.actor import Actor
 from bot.charts.chart import Bars, in_words
 from bot.client import MusterClient
+from bot.errors.announcements import TimeDoubtful
 from bot.events.typed_time import read_typed
 from bot.model import Event
 from bot.submissions.exporting import as_csv, as_html, as_json
-from bot.submissions.organizing import Standing
 from bot.ui.actor import actor_of
 from bot.ui.answer import reply, think
-from bot.ui.asking import confirm, reply_in_pages
-from bot.ui.text import CHOICE_LENGTH, cut, pages, plain, safe, when
-
-STAGES = {
-    "submitted": "✅ handed in",
-    "complete": "🟡 complete, not handed in",
-    "draft": "✏️ draft",
-    "withdrawn": "↩️ taken back",
-    "disqualified": "🚫 taken out",
-    "nothing": "⬜ nothing yet",
-}
+from bot.ui.asking import choose, confirm, reply_in_pages
+from bot.ui.text import CHOICE_LENGTH, cut, plain, safe, when
+from bot.ui.words import words_for
+from cogs.submissions.overview import STAGES, overview_pages, standing_name, status_lines
 
 
 @app_commands.default_permissions(manage_guild=True)
@@ -43,6 +37,7 @@ class SubmissionsCog(
     def __init__(self, client: MusterClient) -> None:
         self._client = client
         self._services = client.services
+        client.status_lines.append(self._status)
 
     @app_commands.command(description="Who has handed in, who has a draft, who has nothing")
     async def overview(self, interaction: discord.Interaction) -> None:
@@ -70,28 +65,40 @@ class SubmissionsCog(
 
     @app_commands.command(description="Let one team or person hand in until later")
     @app_commands.describe(
-        who="The team or person", until="Until when, such as Sun 18:00", why="The reason, kept"
+        who="The team or person",
+        until="Until when, such as Sun 18:00",
+        why="The reason, which they read and which is kept",
     )
     async def reopen(
-        self, interaction: discord.Interaction, who: str, until: str, why: str
+        self,
+        interaction: discord.Interaction,
+        who: str,
+        until: str,
+        why: app_commands.Range[str, 1, 300],
     ) -> None:
         """Reopen it for one, with a reason that is kept."""
         meant = await self._client.event_meant(interaction)
         if meant is None:
             return
         interaction, event = meant
-        instant = read_typed(until, event.time_zone, self._services.events.now()).utc
+        asked = await self._which_time(interaction, event, until)
+        if asked is None:
+            return
+        interaction, instant = asked
         desk = self._services.submission_desk
         sheet = await desk.reopen(actor_of(interaction), event.id, who, instant, why)
         name = sheet.owner.team.name if sheet.owner.team else sheet.owner.participant.name
         await reply(
             interaction,
-            f"{safe(name)} can hand in until {when(instant)}. Tell them; why is kept: {safe(why)}",
+            f"{safe(name)} can hand in until {when(instant)}. They are told, with your reason, "
+            f"which is kept: {safe(why)}",
         )
 
     @app_commands.command(description="Take a submission out of the competition")
     @app_commands.describe(who="The team or person", why="The reason, which they read")
-    async def disqualify(self, interaction: discord.Interaction, who: str, why: str) -> None:
+    async def disqualify(
+        self, interaction: discord.Interaction, who: str, why: app_commands.Range[str, 1, 300]
+    ) -> None:
         """Take it out, after asking back."""
         meant = await self._client.event_meant(interaction)
         if meant is None:
@@ -108,7 +115,7 @@ class SubmissionsCog(
             return
         desk = self._services.submission_desk
         sheet = await desk.disqualify(actor_of(agreed), event.id, who, why)
-        await reply(agreed, f"“{safe(sheet.title or who)}” is taken out.")
+        await reply(agreed, f"“{safe(sheet.title or who)}” is taken out. Its people are told why.")
 
     @app_commands.command(description="Put a submission back that was taken out")
     @app_commands.describe(who="The team or person")
@@ -120,7 +127,7 @@ class SubmissionsCog(
         interaction, event = meant
         desk = self._services.submission_desk
         sheet = await desk.restore(actor_of(interaction), event.id, who)
-        await reply(interaction, f"“{safe(sheet.title or who)}” counts again.")
+        await reply(interaction, f"“{safe(sheet.title or who)}” counts again. Its people are told.")
 
     @app_commands.command(description="Everything that was handed in, as files")
     @app_commands.describe(form="A table, data, or a page to open from disk")
@@ -154,6 +161,25 @@ class SubmissionsCog(
             archive.writestr("index.html", page)
         return f"{event.slug}-gallery.zip", out.getvalue()
 
+    async def _which_time(
+        self, interaction: discord.Interaction, event: Event, typed: str
+    ) -> tuple[discord.Interaction, datetime] | None:
+        now = self._services.events.now()
+        try:
+            return interaction, read_typed(typed, event.time_zone, now).utc
+        except TimeDoubtful as refusal:
+            readings = [(reading, reading) for reading in refusal.readings]
+            answer = await choose(interaction, words_for(refusal), readings)
+            if answer is None:
+                return None
+            return answer[0], read_typed(answer[1], event.time_zone, now).utc
+
+    async def _status(self, actor: Actor, event: Event) -> list[str]:
+        if "submissions" not in event.public["features"]:
+            return []
+        standings = await self._services.submission_desk.overview(actor, event.id)
+        return status_lines(standings)
+
     @reopen.autocomplete("who")
     @disqualify.autocomplete("who")
     @restore.autocomplete("who")
@@ -166,32 +192,8 @@ class SubmissionsCog(
         standings = await desk.overview(actor_of(interaction), events[0].id)
         return [
             app_commands.Choice(
-                name=cut(plain(_name(standing)), CHOICE_LENGTH), value=standing.sheet.scope
+                name=cut(plain(standing_name(standing)), CHOICE_LENGTH), value=standing.sheet.scope
             )
             for standing in standings
-            if typed.casefold() in _name(standing).casefold()
+            if typed.casefold() in standing_name(standing).casefold()
         ][:25]
-
-
-def overview_pages(standings: Sequence[Standing]) -> list[str]:
-    """A line for everyone who could hand in, what needs attention first."""
-    if not standings:
-        return ["Nobody can hand in yet: there are no teams, or nobody has registered."]
-    order = ["complete", "draft", "nothing", "withdrawn", "submitted", "disqualified"]
-    counts = Counter(standing.stage for standing in standings)
-    heading = ", ".join(f"{STAGES[stage]} {counts[stage]}" for stage in order if counts[stage])
-    ordered = sorted(standings, key=lambda s: (order.index(s.stage), _name(s).casefold()))
-    lines = [f"- {safe(_name(s))}: {STAGES[s.stage]}{_details(s)}" for s in ordered]
-    return pages([f"## What is handed in\n{heading}", *lines])
-
-
-def _name(standing: Standing) -> str:
-    purpose = standing.sheet.purpose
-    return f"{standing.owner} · {purpose}" if purpose else standing.owner
-
-
-def _details(standing: Standing) -> str:
-    made = standing.sheet.submission
-    if made is None or made.handed_in_at is None or made.state != "submitted":
-        return ""
-    return f", version {made.revision}{', late' if made.late else ''}"

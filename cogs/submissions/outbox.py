@@ -9,13 +9,15 @@ from bot.delivery.store import Leased
 from bot.submissions.cards import POST
 from bot.submissions.counting import COUNTED_NOW
 from bot.submissions.following import CARD
+from bot.submissions.reaching import NOTICE
 from bot.submissions.telling import COUNTED, REMINDER
 from bot.submissions.timers import CLOSE, COUNT, REMIND, REVEAL
 from cogs.submissions.gallery import gone_text, project_text
-from cogs.submissions.present import count_text, counted_text, reminder_text
+from cogs.submissions.present import count_text, counted_text, notice_text, reminder_text
 
 FOOTER = "Sent to teams that have not handed in · /submit shows what is missing"
 COUNT_FOOTER = "Counted anew every five minutes in the last hour · /submissions overview"
+NOTICE_FOOTER = "Sent to those whose submission it is · /submit shows it"
 CARD_FOOTER = "/projects shows all of them"
 
 
@@ -34,6 +36,7 @@ class SubmissionOutbox:
         kinds.does(CARD, self._keep_card)
         kinds.says(REMINDER, self._reminder)
         kinds.says(COUNTED, self._counted)
+        kinds.says(NOTICE, self._notice)
         kinds.says(POST, self._card)
         kinds.says(COUNTED_NOW, self._counted_now)
 
@@ -64,6 +67,11 @@ class SubmissionOutbox:
 
     async def _counted(self, row: Leased, _: datetime) -> Said | None:
         return Said(counted_text(row.facts), "The event counts complete drafts · /submit")
+
+    async def _notice(self, row: Leased, _: datetime) -> Said | None:
+        if not await self._telling.still_true(row.event_id, row.facts):
+            return None
+        return Said(notice_text(row.facts), NOTICE_FOOTER)
 
     async def _card(self, row: Leased, _: datetime) -> Said | None:
         project = await self._cards.project(row.event_id, row.facts["submission"])

@@ -8,9 +8,9 @@ from bot.model import SubmissionRevision
 from bot.submissions.asked import Part
 from bot.submissions.counting import Count
 from bot.submissions.rules import missing
-from bot.submissions.sheets import Sheet
+from bot.submissions.sheets import Sheet, is_open
 from bot.submissions.values import is_filled
-from bot.ui.text import counted, cut, joined, relative, safe, when
+from bot.ui.text import MESSAGE_LENGTH, counted, cut, joined, relative, safe, when
 
 DONE, TO_DO, MAY = "✅", "⬜", "➖"
 # How much of a text or link the checklist shows.
@@ -23,22 +23,36 @@ def sheet_name(sheet: Sheet) -> str:
     return sheet.title or sheet.purpose or sheet.event.name
 
 
+def called(title: str) -> str:
+    """A name from the event's file as a heading; what it writes in capitals stays so."""
+    return title[:1].upper() + title[1:]
+
+
 def sheet_text(sheet: Sheet, now: datetime) -> str:
     """The checklist: what is there, what is missing, until when."""
+    # A file may ask for very much; then less is shown of each part.
+    for shown in (SHOWN, SHOWN // 2, 0):
+        text = _sheet_text(sheet, now, shown)
+        if len(text) <= MESSAGE_LENGTH:
+            return text
+    return cut(text, MESSAGE_LENGTH)
+
+
+def _sheet_text(sheet: Sheet, now: datetime, shown: int) -> str:
     who = sheet.owner.team.name if sheet.owner.team else "You"
     heading = f"**{safe(who)}** · {safe(sheet.purpose or sheet.event.name)}"
     lines = [f"## Hand in\n{heading}", _until(sheet, now), ""]
-    lines.append(_line(DONE if sheet.title else TO_DO, "Title", sheet.title))
+    lines.append(_line(DONE if sheet.title else TO_DO, "Title", sheet.title, shown))
     if sheet.asks_tracks:
         titles = dict(sheet.asked.tracks)
         chosen = [titles[key] for key, _ in sheet.asked.tracks if key in sheet.tracks]
         mark = DONE if chosen else TO_DO
-        lines.append(_line(mark, sheet.asked.track_called.capitalize(), joined(chosen)))
+        lines.append(_line(mark, called(sheet.asked.track_called), joined(chosen), shown))
     for part in sheet.parts:
         value = sheet.values.get(part.key)
         mark = DONE if is_filled(part, value) else TO_DO if part.required else MAY
-        lines.append(_line(mark, part.title, value_text(part, value)))
-    lines += ["", _standing(sheet)]
+        lines.append(_line(mark, part.title, value_text(part, value), shown))
+    lines += ["", _standing(sheet, now)]
     return "\n".join(lines)
 
 
@@ -58,39 +72,48 @@ def value_text(part: Part, value: Any) -> str | None:
     return "agreed" if value is True else str(value)
 
 
-def _line(mark: str, title: str, said: str | None) -> str:
-    if not said:
+def _line(mark: str, title: str, said: str | None, shown: int) -> str:
+    if not said or not shown:
         return f"{mark} {safe(title)}"
-    return f"{mark} {safe(title)}: {safe(cut(' '.join(said.split()), SHOWN))}"
+    return f"{mark} {safe(title)}: {safe(cut(' '.join(said.split()), shown))}"
 
 
 def _until(sheet: Sheet, now: datetime) -> str:
-    made = sheet.submission
-    reopened = made.reopened_until if made else None
-    if reopened is not None and reopened > now and (sheet.closes_at or now) <= now:
-        return f"Reopened for you until {when(reopened)}."
-    if sheet.closes_at is None:
+    ends_at, closes_at = sheet.ends_at, sheet.closes_at
+    if sheet.opens_at is not None and now < sheet.opens_at:
+        return f"Opens {when(sheet.opens_at)}."
+    if ends_at is None or closes_at is None:
         return "There is no deadline."
-    if now < sheet.closes_at:
-        return f"Until {when(sheet.closes_at)}."
-    late = "What you hand in now is marked as late." if sheet.asked.late == "mark" else ""
-    return f"The deadline was {when(sheet.closes_at)}. {late}".strip()
+    if now < ends_at:
+        given = "Reopened for you until" if ends_at > closes_at else "Until"
+        return f"{given} {when(ends_at)}, {relative(ends_at)}."
+    over = f"The deadline was {when(ends_at)}."
+    grace_ends = closes_at + sheet.asked.grace
+    if now < grace_ends:
+        return f"{over} What you hand in until {when(grace_ends)} still counts as in time."
+    if sheet.asked.late == "mark":
+        return f"{over} What you hand in now is marked as late."
+    return f"{over} {safe(sheet.asked.late_advice or 'Write to the organizers if you need more.')}"
 
 
-def _standing(sheet: Sheet) -> str:
-    made = sheet.submission
+def _standing(sheet: Sheet, now: datetime) -> str:
+    made, can_change = sheet.submission, is_open(sheet, now)
     if made is not None and made.state == "disqualified":
         why = f" Why: {safe(made.disqualified_why)}" if made.disqualified_why else ""
         return f"The organizers took this submission out of the competition.{why}"
     if made is not None and made.state == "submitted" and made.handed_in_at is not None:
         late = ", late" if made.late else ""
         said = f"**Handed in**: version {made.revision}, {relative(made.handed_in_at)}{late}."
+        if not can_change:
+            return said + (" What you changed since does not count." if sheet.unsent else "")
         changed = " You have changed something since. Hand in again, or the version above counts."
         return said + (changed if sheet.unsent else " You can change it until the deadline.")
     names = missing_names(sheet)
+    still = f"Still missing: {joined([f'**{safe(name)}**' for name in names])}." if names else ""
+    if not can_change:
+        return f"Not handed in. {still}".strip()
     if names:
-        still = joined([f"**{safe(name)}**" for name in names])
-        return f"Not handed in yet. Still missing: {still}. What you write is saved at once."
+        return f"Not handed in yet. {still} What you write is saved at once."
     return "Everything is there. Press **Hand in** to make it count."
 
 
@@ -98,7 +121,7 @@ def missing_names(sheet: Sheet) -> list[str]:
     """The titles of what is missing."""
     names = [] if sheet.title else ["Title"]
     if sheet.asks_tracks and not sheet.tracks:
-        names.append(sheet.asked.track_called.capitalize())
+        names.append(called(sheet.asked.track_called))
     return names + [part.title for part in missing(sheet.parts, sheet.values)]
 
 
@@ -114,7 +137,7 @@ def receipt_text(sheet: Sheet, revision: SubmissionRevision) -> str:
         said = value_text(part, revision.parts.get(part.key))
         if said:
             lines.append(f"- {safe(part.title)}: {safe(cut(' '.join(said.split()), SHOWN))}")
-    ends = f" until {when(sheet.closes_at)}" if sheet.closes_at and not revision.late else ""
+    ends = f" until {when(sheet.ends_at)}" if sheet.ends_at and not revision.late else ""
     lines += ["", f"You can change it and hand in again{ends}; every version is kept."]
     return "\n".join(lines)
 
@@ -165,6 +188,24 @@ def counted_text(facts: dict[str, Any]) -> str:
         f"✅ **{safe(what)}** was complete at the deadline, so it counts as handed in "
         f"{when(datetime.fromisoformat(facts['at']))}, although nobody pressed the button."
     )
+
+
+def notice_text(facts: dict[str, Any]) -> str:
+    """To a team or person about whose submission organizers have decided something."""
+    what = safe(facts["title"] or "Your submission")
+    why = f" Why: {safe(facts['why'])}" if facts["why"] else ""
+    if facts["what"] == "reopened":
+        until = datetime.fromisoformat(facts["until"])
+        return (
+            f"🔓 The organizers let you hand in **{what}** until {when(until)}, "
+            f"{relative(until)}.{why} Use `/submit`."
+        )
+    if facts["what"] == "disqualified":
+        return (
+            f"🚫 The organizers took **{what}** out of the competition.{why} "
+            "Write to them if you think that is wrong. Nothing you wrote is lost."
+        )
+    return f"✅ **{what}** is back in the competition and counts again."
 
 
 def count_text(count: Count) -> str:

@@ -1,13 +1,14 @@
 """The checklist's buttons, choosing between several, and what hangs on a receipt."""
 
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import Self
 
 import discord
 
 from bot.client import MusterClient
 from bot.submissions.asked import TITLE
-from bot.submissions.sheets import TRACKS, Sheet
+from bot.submissions.owners import TRACKS
+from bot.submissions.sheets import Sheet, is_open
 from bot.submissions.values import is_filled
 from bot.ui.actor import actor_of
 from bot.ui.answer import replace, reply
@@ -16,6 +17,7 @@ from bot.ui.text import CHOICE_LENGTH, cut, plain
 from bot.ui.views import ShortView
 from cogs.submissions.forms import form_for
 from cogs.submissions.present import (
+    called,
     missing_names,
     receipt_text,
     sheet_name,
@@ -27,6 +29,8 @@ from cogs.submissions.present import (
 # Five rows of five, less one row for what is done with the whole.
 MOST_PARTS = 20
 BUTTON_LENGTH = 60
+# What Discord puts into one menu, and how many of them below one message.
+MENU_LENGTH, MOST_MENUS = 25, 5
 
 
 class SheetView(ShortView):
@@ -37,26 +41,31 @@ class SheetView(ShortView):
         self._client, self._sheet = client, sheet
         parts = [(TITLE, "Title", bool(sheet.title))]
         if sheet.asks_tracks:
-            called = sheet.asked.track_called.capitalize()
-            parts.append((TRACKS, called, bool(sheet.tracks)))
+            parts.append((TRACKS, called(sheet.asked.track_called), bool(sheet.tracks)))
         parts += [
             (part.key, part.title, is_filled(part, sheet.values.get(part.key)))
             for part in sheet.parts
         ]
+        can_change = is_open(sheet, client.services.events.now())
         for number, (key, title, there) in enumerate(parts[:MOST_PARTS]):
-            self.add_item(_PartButton(key, title, there=there, row=number // 5))
+            button = _PartButton(key, title, there=there, row=number // 5)
+            button.disabled = not can_change
+            self.add_item(button)
         made = sheet.submission
         is_in = made is not None and made.state == "submitted"
-        self.hand_in.disabled = bool(missing_names(sheet)) or (is_in and not sheet.unsent)
+        nothing_new = is_in and not sheet.unsent
+        self.hand_in.disabled = not can_change or bool(missing_names(sheet)) or nothing_new
         self.hand_in.label = "Hand in again" if is_in else "Hand in"
-        if not is_in:
+        if not is_in or not can_change:
             self.remove_item(self.withdraw)
         if made is None or not made.revision:
             self.remove_item(self.versions)
 
     async def open_part(self, interaction: discord.Interaction, key: str) -> None:
-        """Open the form of one part, with what it says by now."""
-        sheet = await self._fresh(interaction)
+        """Open the form of one part, with what it says by now; nobody writes in vain."""
+        sheet = await self._client.services.submissions.sheet_to_change(
+            actor_of(interaction), self._sheet.event.id, self._sheet.scope
+        )
         await interaction.response.send_modal(form_for(self._client, sheet, key))
 
     async def _fresh(self, interaction: discord.Interaction) -> Sheet:
@@ -122,24 +131,34 @@ class WhichSheet(ShortView):
         self, asked_by: discord.Interaction, client: MusterClient, sheets: Sequence[Sheet]
     ) -> None:
         super().__init__(asked_by)
-        self._client, self._sheets = client, {sheet.scope: sheet for sheet in sheets}
-        self.which.options = [
+        self._client, self._event_id = client, sheets[0].event.id
+        for start in range(0, min(len(sheets), MOST_MENUS * MENU_LENGTH), MENU_LENGTH):
+            self.add_item(_SheetMenu(sheets[start : start + MENU_LENGTH]))
+
+    async def show(self, interaction: discord.Interaction, scope: str) -> None:
+        """Show the checklist of that scope here."""
+        sheet = await self._client.services.submissions.sheet(
+            actor_of(interaction), self._event_id, scope
+        )
+        text = sheet_text(sheet, self._client.services.events.now())
+        await replace(interaction, text, view=SheetView(interaction, self._client, sheet))
+
+
+class _SheetMenu(discord.ui.Select[WhichSheet]):
+    def __init__(self, sheets: Sequence[Sheet]) -> None:
+        super().__init__(placeholder="What do you hand in?")
+        self.options = [
             discord.SelectOption(
                 label=cut(plain(sheet.purpose or sheet_name(sheet)), CHOICE_LENGTH),
                 value=sheet.scope,
                 description=cut(plain(_told(sheet)), CHOICE_LENGTH),
             )
-            for sheet in sheets[:25]
+            for sheet in sheets
         ]
 
-    @discord.ui.select(placeholder="What do you hand in?")
-    async def which(self, interaction: discord.Interaction, select: discord.ui.Select[Any]) -> None:
-        event_id = next(iter(self._sheets.values())).event.id
-        sheet = await self._client.services.submissions.sheet(
-            actor_of(interaction), event_id, select.values[0]
-        )
-        text = sheet_text(sheet, self._client.services.events.now())
-        await replace(interaction, text, view=SheetView(interaction, self._client, sheet))
+    async def callback(self, interaction: discord.Interaction) -> None:
+        assert self.view is not None, "it hangs on its question"
+        await self.view.show(interaction, self.values[0])
 
 
 def _told(sheet: Sheet) -> str:

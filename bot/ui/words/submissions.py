@@ -113,7 +113,7 @@ def no_team_to_hand_in(refusal: refusals.NoTeamToHandIn) -> str:
 
 @says(refusals.NotRegisteredToHandIn)
 def not_registered_to_hand_in(refusal: refusals.NotRegisteredToHandIn) -> str:
-    return f"You are not registered for {safe(refusal.event)} yet. Use `/register` first."
+    return f"You do not take part in {safe(refusal.event)} yet. Open `/start` to come in."
 
 
 @says(refusals.SubmissionsNotOpen)
@@ -159,6 +159,19 @@ def disqualified(refusal: refusals.Disqualified) -> str:
 @says(refusals.UnknownSubmission)
 def unknown_submission(_: refusals.UnknownSubmission) -> str:
     return "There is no such submission in this event. Choose one from the list while you type."
+
+
+@says(refusals.NotInCompetition)
+def not_in_competition(_: refusals.NotInCompetition) -> str:
+    return (
+        "This is not handed in at the moment, so there is nothing to take out. "
+        "`/submissions overview` shows what is."
+    )
+
+
+@says(refusals.NotTakenOut)
+def not_taken_out(_: refusals.NotTakenOut) -> str:
+    return "This was not taken out, so there is nothing to put back."
 
 
 @says(refusals.ProjectsNotRevealed)

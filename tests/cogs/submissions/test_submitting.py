@@ -103,7 +103,7 @@ async def test_titles_of_others_ping_nobody_and_are_shown_as_text(hacking: World
 
 async def test_who_is_in_no_team_reads_how_to_get_into_one(hacking: World) -> None:
     answer = await hacking.newcomer.slash(hacking.lobby, "submit")
-    assert "You are not registered" in answer.response.content
+    assert "You do not take part in NumHack 2024 yet" in answer.response.content
 
 
 async def test_the_start_panel_has_submit_while_it_is_open_and_projects_afterwards(
@@ -112,7 +112,7 @@ async def test_the_start_panel_has_submit_while_it_is_open_and_projects_afterwar
     start = await hacking.newcomer.slash(hacking.lobby, "start")
     assert "start:submit:" in str(start.response.components)
     refused = await hacking.newcomer.click(start.response, label="Submit")
-    assert "You are not registered" in refused.response.content
+    assert "You do not take part in NumHack 2024 yet" in refused.response.content
     hacking.clock.move_to(CLOSES + timedelta(minutes=1))
     start = await hacking.newcomer.slash(hacking.lobby, "start")
     assert "start:submit:" not in str(start.response.components)

@@ -1,0 +1,108 @@
+"""What organizers do, and what the teams read of it."""
+
+from datetime import timedelta
+
+from bot.model import Team
+from tests.cogs.submissions.conftest import CLOSES, found_team
+from tests.cogs.submissions.test_submitting import PARTS, fill
+from tests.cogs.world import World
+
+
+async def with_space(world: World, team: Team):
+    """A channel of the team, as its row knows it."""
+    space = world.guild.create_text_channel(team.name.lower())
+    async with world.app.database.begin() as tx:
+        (await tx.get_one(Team, team.id)).space_id = space.id
+    return space
+
+
+async def drained(world: World) -> None:
+    with world.env.time_context():
+        await world.app.outbox.dispatcher.drain()
+
+
+async def test_a_reopened_team_is_told_and_its_checklist_says_until_when(hacking: World) -> None:
+    ana = hacking.newcomer
+    space = await with_space(hacking, await found_team(hacking, "Owls", ana))
+    hacking.clock.move_to(CLOSES + timedelta(hours=1))
+    told = await hacking.manager.slash(
+        hacking.lobby,
+        "submissions reopen",
+        who="team:1",
+        until="2024-11-25 15:00",
+        why="Your train stood still.",
+    )
+    assert "Owls can hand in until" in told.response.content
+    await drained(hacking)
+    (notice,) = [m.content for m in space.history() if "🔓" in m.content]
+    until = int((CLOSES + timedelta(hours=3, minutes=1)).timestamp())
+    assert f"<t:{until}:F>" in notice
+    assert "Why: Your train stood still." in notice
+    sheet = await ana.slash(hacking.lobby, "submit")
+    assert f"Reopened for you until <t:{until}:F>" in sheet.response.content
+    sheet = await fill(ana, sheet, *PARTS)
+    receipt = await ana.click(sheet.response, label="Hand in")
+    assert f"hand in again until <t:{until}:F>" in receipt.followups[0].content
+
+
+async def test_a_doubtful_time_is_asked_back(hacking: World) -> None:
+    await found_team(hacking, "Owls", hacking.newcomer)
+    asked = await hacking.manager.slash(
+        hacking.lobby, "submissions reopen", who="team:1", until="25 Nov 2024 8:00", why="Because."
+    )
+    assert "morning or afternoon" in asked.response.content
+    menu = asked.response.components[0]["components"][0]
+    told = await hacking.manager.select(
+        asked.response, ["2024-11-25 20:00 UTC"], custom_id=menu["custom_id"]
+    )
+    until = int((CLOSES + timedelta(hours=8, minutes=1)).timestamp())
+    assert f"Owls can hand in until <t:{until}:F>" in told.followups[-1].content
+
+
+async def test_more_time_by_the_deadline_command_shows_on_the_checklist(hacking: World) -> None:
+    ana = hacking.newcomer
+    await found_team(hacking, "Owls", ana)
+    moved = await hacking.manager.slash(
+        hacking.lobby, "event deadline", what="submissions", when="2024-11-25 20:00", team="Owls"
+    )
+    await hacking.manager.click(moved.response, label="Move it")
+    sheet = await ana.slash(hacking.lobby, "submit")
+    until = int((CLOSES + timedelta(hours=8, minutes=1)).timestamp())
+    assert f"Until <t:{until}:F>" in sheet.response.content
+
+
+async def test_taking_out_and_putting_back_is_told_and_counted(hacking: World) -> None:
+    ana = hacking.newcomer
+    space = await with_space(hacking, await found_team(hacking, "Owls", ana))
+    await found_team(hacking, "Foxes", hacking.person("Ben"))
+    refused = await hacking.manager.slash(hacking.lobby, "submissions restore", who="team:1")
+    assert "nothing to put back" in refused.response.content
+    sheet = await fill(ana, await ana.slash(hacking.lobby, "submit"), *PARTS)
+    await ana.click(sheet.response, label="Hand in")
+    status = await hacking.manager.slash(hacking.lobby, "event status")
+    assert "Handing in: 1 handed in, 1 with nothing yet." in status.response.content
+    asked = await hacking.manager.slash(
+        hacking.lobby, "submissions disqualify", who="team:1", why="It is older."
+    )
+    await hacking.manager.click(asked.response, label="Take it out")
+    await drained(hacking)
+    assert any("Why: It is older." in m.content for m in space.history())
+    sheet = await ana.slash(hacking.lobby, "submit")
+    assert "took this submission out of the competition" in sheet.response.content
+    await hacking.manager.slash(hacking.lobby, "submissions restore", who="team:1")
+    await drained(hacking)
+    assert any("is back in the competition" in m.content for m in space.history())
+
+
+async def test_projects_whose_channel_was_deleted_are_a_dead_letter(hacking: World) -> None:
+    ana = hacking.newcomer
+    await found_team(hacking, "Owls", ana)
+    sheet = await fill(ana, await ana.slash(hacking.lobby, "submit"), *PARTS)
+    await ana.click(sheet.response, label="Hand in")
+    channel = hacking.env.bot.get_channel(hacking.channel("projects").id)
+    with hacking.env.time_context():
+        await channel.delete()
+    hacking.clock.move_to(CLOSES + timedelta(days=11))
+    await drained(hacking)
+    own = await ana.slash(hacking.lobby, "projects")
+    assert "Night Owls" in own.response.content
