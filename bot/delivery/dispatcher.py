@@ -46,7 +46,7 @@ class Dispatcher:
     ) -> None:
         self._store, self._kinds, self._sender = store, kinds, sender
         self._clock, self._chance, self._spans = clock, chance, store.spans
-        self._holder = f"{chance.getrandbits(64):016x}"
+        self._holder = self._new_holder()
         self._places: dict[Hashable, deque[tuple[Leased, datetime]]] = defaultdict(deque)
         self._workers: set[asyncio.Task[None]] = set()
         self._results: list[Result] = []
@@ -150,7 +150,9 @@ class Dispatcher:
 
     def _worker_ended(self, worker: "asyncio.Task[None]") -> None:
         self._workers.discard(worker)
-        if not worker.cancelled() and (error := worker.exception()) is not None:
+        cancelled = RuntimeError("a try was cancelled from within")
+        error = cancelled if worker.cancelled() else worker.exception()
+        if error is not None:
             # Nothing is written down then: the leases run out, and the rows are looked for.
             self._broken = error
             self._room.set()
@@ -236,6 +238,11 @@ class Dispatcher:
         self._results.clear()
         self._in_lanes.clear()
         self._in_hand, self._broken = 0, None
+        # What was in hand is now left behind, and is claimed when its lease has run out.
+        self._holder = self._new_holder()
+
+    def _new_holder(self) -> str:
+        return f"{self._chance.getrandbits(64):016x}"
 
 
 def _done(row: Leased, posted: Place, now: datetime) -> Result:

@@ -93,7 +93,7 @@ class Store:
         lane: str | None = None,
         lanes: Collection[str] = (),
     ) -> list[Leased]:
-        """Lease what is due, oldest first; also what a holder that is gone left behind.
+        """Lease what is due, oldest first; also what another holder, that is gone, left behind.
 
         Direct messages (`dms`) are claimed apart from everything else, as they have a pace of
         their own; channels in `avoid` have enough in hand. Kinds in `lanes` are left out, but for
@@ -101,7 +101,7 @@ class Store:
         process that dies later cannot say whether it did.
         """
         place = Delivery.user_id.is_not(None) if dms else Delivery.user_id.is_(None)
-        ready = and_(_ready(now), place)
+        ready = and_(_ready(now, holder), place)
         if avoid:
             elsewhere = Delivery.channel_id.not_in(avoid)
             ready = and_(ready, or_(Delivery.channel_id.is_(None), elsewhere))
@@ -178,10 +178,12 @@ def _runs(rows: Select[*Columns]) -> Select[*Columns]:
     return running.where(Event.paused_at.is_(None), Event.state == "running")
 
 
-def _ready(now: datetime) -> Any:
+def _ready(now: datetime, holder: str) -> Any:
+    # What the holder has in hand itself is not left behind, however late it is.
+    other = Delivery.holder.is_distinct_from(holder)
     return or_(
         and_(Delivery.state == "waiting", Delivery.next_at <= now),
-        and_(Delivery.state == "leased", Delivery.lease_until <= now),
+        and_(Delivery.state == "leased", Delivery.lease_until <= now, other),
     )
 
 

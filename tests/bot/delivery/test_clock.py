@@ -3,9 +3,7 @@
 from datetime import timedelta
 
 from tests.bot.conftest import START
-from tests.bot.delivery.test_dispatcher import Bench, bench, order
-
-__all__ = ["bench"]
+from tests.bot.delivery.bench import Bench, order
 
 
 async def test_a_clock_that_jumps_says_nothing_twice_and_loses_nothing(bench: Bench) -> None:
