@@ -35,8 +35,11 @@ COGS = (
     "cogs.admission",
     "cogs.spaces",
     "cogs.teams",
+    "cogs.finding",
     "cogs.organizing",
     "cogs.submissions",
+    "cogs.mentors",
+    "cogs.perks",
 )
 # Every interaction names its guild, channel and member; no privileged intent is needed.
 INTENTS = discord.Intents(guilds=True)
@@ -45,8 +48,11 @@ INTENTS = discord.Intents(guilds=True)
 Door = Callable[[discord.Interaction[Any], Event], Awaitable[None]]
 # Opens something of the person who asks, which belongs to no event.
 OwnPage = Callable[[discord.Interaction[Any]], Awaitable[None]]
-# What a message that is edited in place says at the moment, and its buttons.
-Render = Callable[[Event], tuple[str, discord.ui.View]]
+# Does something with a team, given by its number, for who presses a button elsewhere.
+TeamDoor = Callable[[discord.Interaction[Any], int], Awaitable[None]]
+Content = tuple[str, discord.ui.View]
+# What a message that is edited in place says at the moment, and its buttons; None for none.
+Render = Callable[[Event], Content | Awaitable[Content | None]]
 
 # What a feature adds to how an event stands, for the organizer who asks.
 StatusLines = Callable[[Actor, Event], Awaitable[list[str]]]
@@ -96,6 +102,7 @@ class MusterClient(commands.Bot):
         self.in_hand = InHand()
         # Filled by the cogs, so that none of them has to know another.
         self.doors: dict[str, Door] = {}
+        self.team_doors: dict[str, TeamDoor] = {}
         # What /settings leads to besides, by what the button says.
         self.own_pages: dict[str, OwnPage] = {}
         self.live_messages: dict[str, Render] = {}

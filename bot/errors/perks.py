@@ -7,6 +7,13 @@ from bot.errors import InvalidInput, NotAllowed, NotFound, NotNow
 
 
 @dataclass(eq=False)
+class NoPerks(NotFound):
+    """The event gives nothing out."""
+
+    event: str
+
+
+@dataclass(eq=False)
 class UnknownPerk(NotFound):
     """The event has no perk of that name."""
 

@@ -13,7 +13,15 @@ from bot import audit
 from bot.actor import Actor
 from bot.clock import Clock
 from bot.db import Database
-from bot.errors.perks import NoCodeLeft, NotEntitled, PerkClosed, PerkNotOpen, UnknownPerk
+from bot.errors.perks import (
+    CodesNotRead,
+    NoCodeLeft,
+    NoPerks,
+    NotEntitled,
+    PerkClosed,
+    PerkNotOpen,
+    UnknownPerk,
+)
 from bot.events.loading import get_event
 from bot.model import Event, Membership, Participant, PerkCode, Submission, Team
 from bot.perks.codes import read_codes
@@ -36,7 +44,10 @@ class Perk:
 
 @dataclass(frozen=True)
 class PerkStanding:
-    """How many codes of a perk there are, and who claimed them: holder, person, instant."""
+    """How many codes of a perk there are, and who claimed them.
+
+    `claimed` has the name of the team or person, the Discord user who pressed, and the instant.
+    """
 
     perk: Perk
     codes: int
@@ -56,10 +67,13 @@ class PerkService:
         self._clock = clock
 
     async def perks(self, actor: Actor, event_id: int) -> list[Perk]:
-        """The perks of the event."""
+        """The perks of the event; raises NoPerks where there are none."""
         async with self._database.read() as session:
             event = await get_event(session, actor.guild_id, event_id, with_definition=True)
-            return perks_of(event)
+            perks = perks_of(event)
+        if not perks:
+            raise NoPerks(event.name)
+        return perks
 
     async def claim(self, actor: Actor, event_id: int, key: str) -> tuple[Perk, str]:
         """The code of the person or their team; asking again gives the same one.
@@ -126,10 +140,15 @@ class PerkService:
                 )
             )
             codes = read_codes(data, frozenset(known))
-            tx.add_all(
-                PerkCode(event_id=event.id, perk=perk.key, code=code, added_at=now)
-                for code in codes
-            )
+            try:
+                async with tx.begin_nested():
+                    tx.add_all(
+                        PerkCode(event_id=event.id, perk=perk.key, code=code, added_at=now)
+                        for code in codes
+                    )
+            except IntegrityError:
+                # On a database with many writers; its own words would have the code in them.
+                raise CodesNotRead(("somebody else is adding some of them just now",)) from None
             # Never the codes themselves: the log is read by more people.
             audit.record(
                 tx,
@@ -159,18 +178,29 @@ class PerkService:
                 .order_by(PerkCode.claimed_at)
             )
             rows = claimed.all()
+            names = await _names(session, event.id)
             return [
                 PerkStanding(
                     perk,
                     number.get(perk.key, 0),
                     tuple(
-                        (holder, by, at)
+                        (names.get(holder, "(no longer here)"), by, at)
                         for key, holder, by, at in rows
                         if key == perk.key and holder and by and at
                     ),
                 )
                 for perk in perks_of(event)
             ]
+
+
+async def _names(session: AsyncSession, event_id: int) -> dict[str, str]:
+    """The names of all who can hold a code."""
+    teams = await session.execute(select(Team.id, Team.name).where(Team.event_id == event_id))
+    people = await session.execute(
+        select(Participant.id, Participant.name).where(Participant.event_id == event_id)
+    )
+    found = {f"team:{row.id}": row.name for row in teams}
+    return found | {f"person:{row.id}": row.name for row in people}
 
 
 def _perk(values: dict[str, Any]) -> Perk:

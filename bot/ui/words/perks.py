@@ -14,6 +14,11 @@ NEEDS = {
 SHOWN_PROBLEMS = 15
 
 
+@says(refusals.NoPerks)
+def no_perks(refusal: refusals.NoPerks) -> str:
+    return f"There is nothing to claim in {safe(refusal.event)}."
+
+
 @says(refusals.UnknownPerk)
 def unknown_perk(refusal: refusals.UnknownPerk) -> str:
     return f"There is nothing called “{safe(refusal.named)}” to claim in this event."

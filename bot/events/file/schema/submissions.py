@@ -87,7 +87,10 @@ class Submissions(FileModel):
     for_each: SubmissionFor = Field(
         default=SubmissionFor.EVENT, description="What there is one submission for."
     )
-    items: tuple[SubmissionItem, ...] = Field(default=(), description="The parts of a submission.")
+    # With a title and tracks that makes the twenty buttons that fit below a checklist.
+    items: tuple[SubmissionItem, ...] = Field(
+        default=(), max_length=18, description="The parts of a submission."
+    )
     due: Moment | None = Field(
         default=None, description="The deadline, where there is no window for it."
     )
