@@ -29,6 +29,7 @@ from bot.mentors.following import (
     said_in_room,
     stop_waiting,
     subject_of,
+    thread_order,
     timers,
     withdraw_offers,
 )
@@ -219,6 +220,8 @@ async def close(
     orders: list[Order] = []
     if state == "lapsed":
         orders.append(said_in_room(LAPSED, request, "lapsed", now, otherwise=request.user_id))
+    if request.thread_id is not None:
+        orders.append(thread_order(request, now))
     await changed(tx, request, state, now, orders)
 
 

@@ -67,9 +67,9 @@ class ClosingService:
             await _end(tx, request, "resolved", now, by=actor.user_id)
             return Closed(request, by_me=True)
 
-    async def heard(self, guild_id: int, thread_id: int) -> None:
+    async def heard(self, guild_id: int, thread_id: int, at: datetime | None = None) -> None:
         """Note that somebody wrote in the room of a request that is in hand."""
-        now = self._clock.now()
+        now = at or self._clock.now()
         of_guild = select(Event.id).where(Event.guild_id == guild_id)
         async with self._database.begin() as tx:
             await tx.execute(
@@ -178,6 +178,21 @@ class ClosingService:
             feedback.rating, feedback.made_at = rating, now
             feedback.comment = comment or feedback.comment
             return feedback
+
+    async def comment(self, actor: Actor, event_id: int, request_id: int, comment: str) -> None:
+        """Add words to one's own rating; raises NotHelpedYet while there is none."""
+        async with self._database.begin() as tx:
+            await load_event(tx, actor, event_id)
+            feedback = await tx.scalar(
+                select(MentorFeedback).where(
+                    MentorFeedback.event_id == event_id,
+                    MentorFeedback.request_id == request_id,
+                    MentorFeedback.user_id == actor.user_id,
+                )
+            )
+            if feedback is None:
+                raise NotHelpedYet
+            feedback.comment = comment.strip() or None
 
     async def feedback(
         self, actor: Actor, event_id: int

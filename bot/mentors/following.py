@@ -27,6 +27,8 @@ FEEDBACK, LAPSE, LAPSED, ASSIGNED = (
     "mentor.lapsed",
     "mentor.assigned",
 )
+# The message on top of a request's room.
+OPENING = "mentor.opening"
 ALL, THE_BOARD = "mentors", "mentor-board"
 MENTORS_ROOM, ORGANIZERS_ROOM = "mentors", "organizers"
 
@@ -138,6 +140,12 @@ def thread_order(request: MentorRequest, now: datetime) -> Order:
     """Have the request's room made, or brought in step with who is in it and what is asked."""
     facts = {"request": request.id, "version": request.version}
     return Order(THREAD, subject_of(request.id), f"v{request.version}", now, facts)
+
+
+def opening_order(request_id: int, thread_id: int, now: datetime) -> Order:
+    """The message on top of a request's room, once for each room."""
+    facts = {"request": request_id}
+    return Order(OPENING, subject_of(request_id), str(thread_id), now, facts, channel_id=thread_id)
 
 
 def nudge_order(request: MentorRequest, since: datetime, times: int) -> Order:

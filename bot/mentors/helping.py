@@ -196,6 +196,7 @@ class HelpingService:
                 now,
                 otherwise=other.user_id or 0,
                 mentor=other.id,
+                before=before or 0,
             )
             orders = [handed, thread_order(request, now), nudge_order(request, now, 1)]
             await stop_waiting(tx, request)

@@ -9,8 +9,18 @@ from sqlalchemy.orm import selectinload, undefer
 
 from bot.clock import Clock
 from bot.db import Database
+from bot.delivery.enqueue import enqueue
 from bot.delivery.posted import Posted, posted_by
-from bot.mentors.following import MENTORS_ROOM, OFFER, room, subject_of
+from bot.mentors.following import (
+    HANDED,
+    MENTORS_ROOM,
+    OFFER,
+    OPENING,
+    RELEASED,
+    opening_order,
+    room,
+    subject_of,
+)
 from bot.mentors.situation import Known, load_mentors, open_requests
 from bot.mentors.topics import HelpTopic, title_of, topics_in
 from bot.model import (
@@ -94,9 +104,11 @@ class MentorTelling:
                 Delivery.kind == OFFER,
             )
             for delivery_id, of in await session.execute(said):
+                # What was refused as a direct message was said in the mentors' channel.
                 if of["offer"] == now.offer.id:
                     posted = await posted_by(session, delivery_id)
-                    return None if posted is None else (posted, now)
+                    if posted is not None:
+                        return posted, now
         return None
 
     async def board(self, event_id: int) -> Board | None:
@@ -137,16 +149,57 @@ class MentorTelling:
         return brief
 
     async def note_room(self, request_id: int, thread_id: int) -> int | None:
-        """Remember the room of a request; returns the one that counts, the first that was noted."""
+        """Remember the room of a request; returns the one that counts, the first that was noted.
+
+        With it comes the message on top of the room.
+        """
         async with self._database.begin() as tx:
-            await tx.execute(
+            noted = await tx.execute(
                 update(MentorRequest)
                 .where(MentorRequest.id == request_id, MentorRequest.thread_id.is_(None))
                 .values(thread_id=thread_id)
+                .returning(MentorRequest.event_id)
             )
+            event_id = noted.scalar()
+            if event_id is not None:
+                now = self._clock.now()
+                await enqueue(tx, event_id, [opening_order(request_id, thread_id, now)])
             return await tx.scalar(
                 select(MentorRequest.thread_id).where(MentorRequest.id == request_id)
             )
+
+    async def opening_posted(self, request: MentorRequest) -> Posted | None:
+        """The message on top of a request's room; raises FellThrough while it is being posted."""
+        async with self._database.read() as session:
+            said = select(Delivery.id).where(
+                Delivery.event_id == request.event_id,
+                Delivery.subject == subject_of(request.id),
+                Delivery.kind == OPENING,
+                Delivery.channel_id == request.thread_id,
+            )
+            number = await session.scalar(said)
+            return None if number is None else await posted_by(session, number)
+
+    async def gone_from(self, brief: Brief) -> set[int]:
+        """The user ids of mentors who had a request in hand, and have it no more."""
+        request = brief.request
+        async with self._database.read() as session:
+            accepted = await session.scalars(
+                select(MentorOffer.mentor_id).where(
+                    MentorOffer.request_id == request.id, MentorOffer.state == "accepted"
+                )
+            )
+            told = await session.scalars(
+                select(Delivery.facts).where(
+                    Delivery.event_id == request.event_id,
+                    Delivery.subject == subject_of(request.id),
+                    Delivery.kind.in_((RELEASED, HANDED)),
+                )
+            )
+            had = {*accepted} | {of.get(key) for of in told for key in ("mentor", "before")}
+            people = await session.scalars(select(Mentor.user_id).where(Mentor.id.in_(had)))
+            now = brief.mentor.user_id if brief.mentor else None
+            return {p for p in people if p is not None and p != now} - {*brief.askers}
 
     async def forget_room(self, guild_id: int, thread_id: int) -> list[MentorRequest]:
         """A room was deleted; what is in hand there speaks by direct message from then on."""

@@ -25,7 +25,7 @@ def mentors_only(refusal: refusals.MentorsOnly) -> str:
 @says(refusals.NotAMentorYet)
 def not_a_mentor_yet(refusal: refusals.NotAMentorYet) -> str:
     return (
-        f"You have not joined {safe(refusal.event)} as a mentor yet. Use `/mentor join` and say "
+        f"You have not joined {safe(refusal.event)} as a mentor yet. Use `/mentor profile` and say "
         "what you know; it takes a minute."
     )
 
@@ -102,7 +102,7 @@ def until_is_past(refusal: refusals.UntilIsPast) -> str:
 @says(refusals.NeverThere)
 def never_there(_: refusals.NeverThere) -> str:
     return (
-        "You gave no hours, so you would never be there by hours. Add hours with `/mentor join`, "
+        "You gave no hours, so you would never be there by hours. Add hours with `/mentor profile`, "
         "or switch yourself on with `/mentor available`."
     )
 
@@ -188,7 +188,7 @@ def hands_full(refusal: refusals.HandsFull) -> str:
         return f"{safe(refusal.mentor)} is helping with {helping} already. Choose somebody else."
     return (
         f"You are helping with {helping} already, as many as you said you can. Resolve one "
-        "first, or take on more with `/mentor join`."
+        "first, or take on more with `/mentor profile`."
     )
 
 
