@@ -49,9 +49,19 @@ def _public(file: "EventFile") -> Values:
         "registered": file.texts.registered,
         "code_of_conduct": event.code_of_conduct,
         "late_list": file.admission.late_to_waiting_list if file.admission else False,
+        "asking": _asking(file),
         "contact": [part for part in (contact.name, contact.email) if part] if contact else [],
     }
     return {name: value for name, value in said.items() if value or name == "features"}
+
+
+def _asking(file: "EventFile") -> Values | None:
+    """From when until when mentors can be asked; None where nobody can."""
+    mentors = file.mentors
+    if mentors is None or not mentors.on_request:
+        return None
+    ends = {"opens": _instant(mentors.opens), "closes": _instant(mentors.closes)}
+    return {name: at.isoformat() if at else None for name, at in ends.items()}
 
 
 def window_values(file: "EventFile") -> dict[str, Values]:

@@ -4,6 +4,7 @@ from bot.client import MusterClient
 from cogs.mentors.asking import AskCog
 from cogs.mentors.board import MentorBoard
 from cogs.mentors.buttons import HelpButton, RequestButton, TakeMenu
+from cogs.mentors.organizing import MentorsCog
 from cogs.mentors.outbox import MentorOutbox
 from cogs.mentors.profile import ProfileButton
 from cogs.mentors.queue import MentorCog
@@ -18,3 +19,4 @@ async def setup(client: MusterClient) -> None:
     HelpRooms(client)
     await client.add_cog(AskCog(client))
     await client.add_cog(MentorCog(client))
+    await client.add_cog(MentorsCog(client))

@@ -73,6 +73,17 @@ def phases_of_submissions(event: Event, now: datetime) -> Iterator[str]:
         yield "projects"
 
 
+def mentors_can_be_asked(event: Event, now: datetime) -> bool:
+    """Whether the button for help belongs on the panel."""
+    asking = event.public.get("asking")
+    if asking is None:
+        return False
+    opens, closes = (
+        datetime.fromisoformat(at) if at else None for at in (asking["opens"], asking["closes"])
+    )
+    return (opens is None or now >= opens) and (closes is None or now < closes)
+
+
 def asks(event: Event) -> bool:
     """Whether the event asks for more than interest."""
     return not {"registration", "admission"}.isdisjoint(event.public["features"])
@@ -108,6 +119,8 @@ def help_text(event: Event | None, *, organizes: bool) -> str:
         lines.append("- `/schedule`: what is on, in your own time zone; reminders, calendar file")
     if event is not None and asks(event):
         lines.append("- `/register`: register, or change your profile")
+    if event is not None and "mentors" in event.public["features"]:
+        lines.append("- `/ask mentor`: help by somebody who knows the matter")
     lines.append("- `/settings`: your reminders, direct messages, time zone and data")
     if organizes:
         lines += [

@@ -15,6 +15,7 @@ from bot.ui.views import PersistentButton
 from cogs.start.present import (
     asks,
     help_text,
+    mentors_can_be_asked,
     own_part,
     phases_of_submissions,
     registration_is_open,
@@ -29,6 +30,7 @@ LABELS = {
     "profile": ("Edit profile", discord.ButtonStyle.secondary, "🪪"),
     "submit": ("Submit", discord.ButtonStyle.primary, "📥"),
     "projects": ("Projects", discord.ButtonStyle.secondary, "🖼️"),
+    "ask": ("Ask for help", discord.ButtonStyle.primary, "🙋"),
     "help": ("Help", discord.ButtonStyle.secondary, "💡"),
     "withdraw": ("Withdraw", discord.ButtonStyle.secondary, None),
     "unlist": ("Take my name off the list", discord.ButtonStyle.secondary, None),
@@ -42,6 +44,7 @@ DOORS = {
     "myteam": "teams",
     "submit": "submit",
     "projects": "projects",
+    "ask": "ask",
     "withdraw": "withdraw",
     "unlist": "withdraw",
 }
@@ -51,7 +54,7 @@ IN_IT = ("registered", "applied", "waiting")
 class StartButton(
     PersistentButton,
     discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
-    template=r"start:(?P<action>register|schedule|help|withdraw|unlist|teams|myteam|profile|submit|projects):(?P<event>\d+)",
+    template=r"start:(?P<action>register|schedule|help|withdraw|unlist|teams|myteam|profile|submit|projects|ask):(?P<event>\d+)",
 ):
     """A button of the start panel; all it knows is in its custom id."""
 
@@ -108,6 +111,8 @@ def _actions(client: MusterClient, event: Event, part: Part | None) -> Iterator[
         yield "schedule"
     if "submissions" in features and "submit" in client.doors:
         yield from phases_of_submissions(event, client.services.events.now())
+    if "ask" in client.doors and mentors_can_be_asked(event, client.services.events.now()):
+        yield "ask"
     yield "help"
     if state in IN_IT:
         yield "profile"
