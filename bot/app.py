@@ -60,6 +60,8 @@ from bot.submissions.gallery import GalleryService
 from bot.submissions.organizing import SubmissionDesk
 from bot.submissions.service import SubmissionService
 from bot.submissions.telling import SubmissionTelling
+from bot.teams.finding import FindingService
+from bot.teams.finding_board import BoardTiming
 from bot.teams.forming import FormingService
 from bot.teams.inviting import InvitingService
 from bot.teams.leaving import leave_all
@@ -109,6 +111,7 @@ class Services:
     teams: TeamService
     inviting: InvitingService
     team_reading: TeamReading
+    finding: FindingService
     forming: FormingService
     charts: ChartService
     submissions: SubmissionService
@@ -137,6 +140,7 @@ class App:
 def services_on(database: Database, clock: Clock) -> Services:
     """The services, wired together."""
     book = EventBook(database)
+    BoardTiming(database, clock)
     registration = RegistrationService(database, clock, book)
     registration.when_leaving.append(_leave_teams)
     return Services(
@@ -177,6 +181,7 @@ def services_on(database: Database, clock: Clock) -> Services:
         teams=TeamService(database, clock, book),
         inviting=InvitingService(database, clock, book),
         team_reading=TeamReading(database, clock, book),
+        finding=FindingService(database, clock, book),
         forming=FormingService(database, clock, book),
         charts=ChartService(),
         submissions=SubmissionService(database, clock, FileStore(_files_of(database))),

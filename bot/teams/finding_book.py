@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import Database, Rows
-from bot.model import Chapter, Event, Membership, Participant, Team, Track, Wish
+from bot.model import Chapter, Event, Membership, Participant, Team, Track, Window, Wish
 from bot.people.asked import asked_by
 from bot.people.asked_book import Book
 from bot.teams.finding_index import Index
@@ -95,8 +95,11 @@ class IndexBook:
         return kept.index
 
     def _note(self, rows: Rows) -> None:
-        kinds = {type(item) for item in rows.objects} | rows.unknown
-        if kinds & {Event, Track, Chapter} or Participant in rows.unknown:
+        of_events = (Event, Window, Track, Chapter)
+        if any(isinstance(item, of_events) for item in rows.objects) or rows.unknown & {
+            *of_events,
+            Participant,
+        }:
             self._thrown_away += 1
             self._kept.clear()
             self._touched.clear()

@@ -66,7 +66,10 @@ async def let_in(
         # Two teams at the same moment, on a database with many writers.
         raise AlreadyInTeam(name, limit, own) from None
     await _close_between(tx, team, part.user_id, ground)
+    if team.member_count >= team.size_limit:
+        team.looking = False
     if slot == limit:
+        part.looking_for_team = False
         await _close_others(tx, team, part, ground)
     await changed(tx, team, ground.now, has_space=ground.terms.has_space)
     return membership
@@ -84,6 +87,9 @@ async def let_out(tx: AsyncSession, ground: Ground, team: Team, part: Participan
     )
     if gone.first() is None:
         raise NotMember(team.name)
+    if team.member_count >= team.size_limit and team.state == "open":
+        # It looked for nobody only because it was full.
+        team.looking = True
     team.member_count -= 1
     new_captain: int | None = None
     if team.member_count == 0:

@@ -175,7 +175,8 @@ class TeamService:
         async with self._database.begin() as tx:
             led = await self._lead(tx, actor, team_id)
             team, ground = led.team, led.ground
-            team.state, team.looking = ("locked", False) if locked else ("open", True)
+            team.state = "locked" if locked else "open"
+            team.looking = not locked and team.member_count < team.size_limit
             await changed(tx, team, ground.now, has_space=ground.terms.has_space)
             led.record(tx, "team.lock" if locked else "team.unlock")
             return team

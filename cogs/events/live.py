@@ -1,6 +1,7 @@
 """Messages that are edited in place: found again, adopted or posted once, and pinned."""
 
 import hashlib
+from collections.abc import Awaitable
 from datetime import datetime
 
 import discord
@@ -38,7 +39,11 @@ async def _refresh(
     channel = _channel(guild, event, purpose)
     if channel is None:
         return None
-    text, view = client.live_messages[purpose](event)
+    made = client.live_messages[purpose](event)
+    content = await made if isinstance(made, Awaitable) else made
+    if content is None:
+        return None
+    text, view = content
     fingerprint = _fingerprint(text, view)
     row = await client.services.setup.live_message(event, purpose)
     if row is not None and row.channel_id != channel.id:
@@ -71,13 +76,15 @@ class LiveRefresh:
         client.outbox.kinds.does(REFRESH, self.perform)
 
     async def perform(self, row: Leased, _: datetime) -> None:
-        """Refresh every live message of the row's event; raises FellThrough."""
+        """Refresh the live messages of the row's event, or the one it names; raises FellThrough."""
         guild = self._client.get_guild(row.facts["guild"])
         if guild is None:
             raise FellThrough(Answer(None, text="the server is not there at the moment"))
         event = await self._client.services.events.get(guild.id, row.event_id)
         failures: list[FellThrough] = []
-        for purpose in self._client.live_messages:
+        # Some are in step with more than time, and refreshed alone.
+        only = row.facts.get("purpose")
+        for purpose in [only] if only else self._client.live_messages:
             try:
                 with translated():
                     await refresh_live_message(self._client, guild, event, purpose)

@@ -1,12 +1,12 @@
 """The /team commands, and the door to one's own team."""
 
-from typing import Literal
+from typing import Any, Literal
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import MusterClient
+from bot.client import MusterClient, TeamDoor
 from bot.errors import Refusal
 from bot.errors.teams import RegisterFirst
 from bot.model import Event
@@ -33,10 +33,26 @@ class TeamCog(commands.GroupCog, group_name="team", group_description="Your team
         self._client = client
         self._services = client.services
         client.doors["teams"] = self.open_home
+        client.doors["team_create"] = self.open_form
+        for action in ("join", "ask", "info"):
+            client.team_doors[action] = self._door(action)
 
     async def open_home(self, interaction: discord.Interaction[MusterClient], event: Event) -> None:
         """Show one's team, or what to do without one."""
         await open_home(interaction, self._client, event)
+
+    async def open_form(self, interaction: discord.Interaction[MusterClient], event: Event) -> None:
+        """Open the form for a new team."""
+        await acting.act_in_event(interaction, self._client, "create", event)
+
+    def _door(self, action: str) -> TeamDoor:
+        async def act(interaction: discord.Interaction[Any], team_id: int) -> None:
+            try:
+                await acting.act_on_team(interaction, self._client, action, team_id)
+            except RegisterFirst as refusal:
+                await offer_registration(interaction, refusal)
+
+        return act
 
     @app_commands.command(description="Found a team, with you as its captain")
     @app_commands.describe(

@@ -1,0 +1,57 @@
+"""numhack with people who look for a team and teams that look for people."""
+
+from typing import Any
+
+import pytest
+import simcord
+
+from bot.model import Participant
+from tests.cogs.world import START, World
+
+
+async def looker(
+    world: World, name: str, *, looking: bool = True, zone: str | None = None, **profile: Any
+) -> simcord.MemberActor:
+    """One more registered member of the server, who looks for a team."""
+    person = world.person(name)
+    async with world.app.database.begin() as tx:
+        tx.add(
+            Participant(
+                event_id=1,
+                user_id=person.id,
+                name=name,
+                state="registered",
+                profile=profile,
+                time_zone=zone,
+                looking_for_team=looking,
+                joined_at=START,
+            )
+        )
+    return person
+
+
+def labels_of(message: Any) -> list[str]:
+    """The labels of the buttons under a message."""
+    return [part["label"] for row in message.components for part in row["components"]]
+
+
+@pytest.fixture
+async def ready(world: World) -> World:
+    await world.bring_numhack()
+    return world
+
+
+@pytest.fixture
+async def captain(ready: World) -> simcord.MemberActor:
+    """The captain of the Ants, which look for people who design."""
+    person = await looker(
+        ready,
+        "ada",
+        looking=False,
+        zone="Europe/Berlin",
+        skills={"Python": 3},
+        tracks=["train"],
+        languages=["en"],
+    )
+    await person.slash(ready.lobby, "team create", name="Ants", about="We dig.", track="train")
+    return person
