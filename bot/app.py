@@ -54,10 +54,12 @@ from bot.schedule.settings import SettingsService
 from bot.spaces.repairs import SpaceRepairs
 from bot.spaces.service import SpaceService
 from bot.submissions.cards import CardService
+from bot.submissions.checking import LinkCheckService
 from bot.submissions.counting import CountService
 from bot.submissions.files import FileStore
 from bot.submissions.gallery import GalleryService
 from bot.submissions.organizing import SubmissionDesk
+from bot.submissions.probing import LinkProbe
 from bot.submissions.service import SubmissionService
 from bot.submissions.telling import SubmissionTelling
 from bot.teams.finding import FindingService
@@ -65,6 +67,9 @@ from bot.teams.finding_board import BoardTiming
 from bot.teams.forming import FormingService
 from bot.teams.inviting import InvitingService
 from bot.teams.leaving import leave_all
+from bot.teams.organizing import OrganizingService
+from bot.teams.organizing_charts import TeamCharts
+from bot.teams.organizing_watch import TeamWatch
 from bot.teams.reading import TeamReading
 from bot.teams.service import TeamService
 from config.settings import Settings
@@ -113,6 +118,9 @@ class Services:
     team_reading: TeamReading
     finding: FindingService
     forming: FormingService
+    organizing: OrganizingService
+    team_watch: TeamWatch
+    team_charts: TeamCharts
     charts: ChartService
     submissions: SubmissionService
     submission_desk: SubmissionDesk
@@ -120,6 +128,7 @@ class Services:
     gallery: GalleryService
     cards: CardService
     submission_counts: CountService
+    link_checks: LinkCheckService
     perks: PerkService
 
 
@@ -183,6 +192,9 @@ def services_on(database: Database, clock: Clock) -> Services:
         team_reading=TeamReading(database, clock, book),
         finding=FindingService(database, clock, book),
         forming=FormingService(database, clock, book),
+        organizing=OrganizingService(database, clock, book),
+        team_watch=TeamWatch(database, clock),
+        team_charts=TeamCharts(database, clock, book),
         charts=ChartService(),
         submissions=SubmissionService(database, clock, FileStore(_files_of(database))),
         submission_desk=SubmissionDesk(database, clock),
@@ -190,6 +202,7 @@ def services_on(database: Database, clock: Clock) -> Services:
         gallery=GalleryService(database, clock),
         cards=CardService(database, clock),
         submission_counts=CountService(database, clock),
+        link_checks=LinkCheckService(database, clock, LinkProbe()),
         perks=PerkService(database, clock),
     )
 

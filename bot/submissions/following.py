@@ -11,10 +11,17 @@ from bot.submissions.sheets import Sheet
 
 # The deed that brings the card of one project in step with its row.
 CARD = "submission.card"
+# The deed that tries out the links of one project.
+CHECK_LINKS = "submission.check_links"
 
 
 async def handed_in(tx: AsyncSession, sheet: Sheet, submission: Submission, now: datetime) -> None:
-    """Let what was handed in be seen, if the projects are shown already."""
+    """Let what was handed in be seen, if the projects are shown already, and its links be tried."""
+    if sheet.asked.check_links:
+        subject = f"submission:{submission.id}"
+        facts = {"submission": submission.id}
+        order = Order(CHECK_LINKS, subject, f"version {submission.revision}", now, facts)
+        await replace(tx, sheet.event.id, subject, [CHECK_LINKS], [order])
     if is_revealed(sheet.asked.reveal_at, now):
         await refresh_card(tx, sheet.event, submission, now)
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actor import Actor
 from bot.errors.submissions import NoTeamToHandIn, NotRegisteredToHandIn
-from bot.model import Event, Membership, Participant, Team, TeamTrack, Track
+from bot.model import Event, Membership, Participant, Submission, Team, TeamTrack, Track
 from bot.submissions.asked import Asked
 
 # The name under which chosen tracks are kept beside the parts.
@@ -94,6 +94,22 @@ async def every_owner(session: AsyncSession, event: Event, asked: Asked) -> Sequ
             first[team.id] = (team, person)
     entered = await entered_tracks(session, list(first))
     return [Owner(who, team, entered[team.id]) for team, who in first.values()]
+
+
+async def owner_behind(session: AsyncSession, submission: Submission) -> Owner | None:
+    """Who hands in a submission; None when they have left."""
+    found = select(Participant)
+    if submission.team_id is None:
+        found = found.where(Participant.id == submission.participant_id)
+        person = await session.scalar(found.where(Participant.state != "withdrawn"))
+        return on_their_own(person) if person else None
+    team = await session.get(Team, submission.team_id)
+    found = found.join(Membership, Membership.participant_id == Participant.id)
+    found = found.where(Membership.team_id == submission.team_id).order_by(Membership.id).limit(1)
+    person = await session.scalar(found)
+    if team is None or person is None:
+        return None
+    return Owner(person, team, (await entered_tracks(session, [team.id]))[team.id])
 
 
 def on_their_own(participant: Participant) -> Owner:

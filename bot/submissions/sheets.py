@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from bot.errors.submissions import (
     UnknownSubmission,
 )
 from bot.events.definition import UNIT
-from bot.model import Event, Extension, Submission, Track, Window
+from bot.model import Event, Extension, Submission, SubmissionLink, Track, Window
 from bot.submissions.asked import Asked, Part
 from bot.submissions.owners import TRACKS, Owner, owners_of
 from bot.submissions.rules import Timing, scope_of, timing
@@ -47,6 +47,8 @@ class Sheet:
     submission: Submission | None
     opens_at: datetime | None
     closes_at: datetime | None
+    # How trying out the links went that were handed in, by the parts' keys.
+    tried: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def title(self) -> str | None:
@@ -146,8 +148,9 @@ async def sheets_for(
     purposes = await _purposes(session, event, asked)
     extensions = await _extensions(session, event.id)
     written = await _written(session, event.id, owners)
+    tried = await _tried(session, event.id, written.values()) if asked.check_links else {}
     return [
-        _sheet(event, asked, owner, purpose, written, extensions)
+        _sheet(event, asked, owner, purpose, written, extensions, tried)
         for owner in owners
         for purpose in purposes
     ]
@@ -219,6 +222,26 @@ async def _written(
     return {submission.scope: submission for submission in await session.scalars(found)}
 
 
+async def _tried(
+    session: AsyncSession, event_id: int, written: Iterable[Submission]
+) -> dict[int, dict[str, str]]:
+    """How the links of submissions went, of those that the drafts still have."""
+    urls: dict[tuple[int, str], str] = {
+        (made.id, key): value["url"]
+        for made in written
+        for key, value in made.parts.items()
+        if isinstance(value, dict) and "url" in value
+    }
+    found = select(SubmissionLink).where(
+        SubmissionLink.event_id == event_id, SubmissionLink.answer.is_not(None)
+    )
+    tried: dict[int, dict[str, str]] = {}
+    for link in await session.scalars(found):
+        if link.answer and urls.get((link.submission_id, link.item)) == link.url:
+            tried.setdefault(link.submission_id, {})[link.item] = link.answer
+    return tried
+
+
 async def _extensions(session: AsyncSession, event_id: int) -> list[Extension]:
     return [*await session.scalars(select(Extension).where(Extension.event_id == event_id))]
 
@@ -239,12 +262,14 @@ def _sheet(
     purpose: _Purpose,
     written: dict[str, Submission],
     extensions: list[Extension],
+    tried: dict[int, dict[str, str]],
 ) -> Sheet:
     track, unit = purpose.track, purpose.unit
     track_id = track.id if track else None
     scope = _scope(owner, track_id, unit)
     window = window_for(event, unit)
     team_id = owner.team.id if owner.team else None
+    made = written.get(scope)
     return Sheet(
         event=event,
         asked=asked,
@@ -254,7 +279,8 @@ def _sheet(
         track_id=track_id,
         track_key=track.key if track else None,
         unit=unit,
-        submission=written.get(scope),
+        submission=made,
         opens_at=window.opens_at if window else None,
         closes_at=closing_for(window, extensions, team_id) if window else None,
+        tried=tried.get(made.id, {}) if made else {},
     )

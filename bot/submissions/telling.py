@@ -99,6 +99,12 @@ class SubmissionTelling:
         if facts["what"] == "reopened":
             until = made.reopened_until
             return until is not None and until.isoformat() == facts["until"]
+        if facts["what"] == "links":
+            return made.state == "submitted" and set(facts["urls"]) <= {
+                value["url"]
+                for value in made.parts.values()
+                if isinstance(value, dict) and "url" in value
+            }
         return (made.state == "disqualified") is (facts["what"] == "disqualified")
 
     async def reveal(self, event_id: int) -> int:

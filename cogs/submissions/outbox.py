@@ -8,7 +8,7 @@ from bot.delivery.posted import correct
 from bot.delivery.store import Leased
 from bot.submissions.cards import POST
 from bot.submissions.counting import COUNTED_NOW
-from bot.submissions.following import CARD
+from bot.submissions.following import CARD, CHECK_LINKS
 from bot.submissions.reaching import NOTICE
 from bot.submissions.telling import COUNTED, REMINDER
 from bot.submissions.timers import CLOSE, COUNT, REMIND, REVEAL
@@ -18,6 +18,7 @@ from cogs.submissions.present import count_text, counted_text, notice_text, remi
 FOOTER = "Sent to teams that have not handed in · /submit shows what is missing"
 COUNT_FOOTER = "Counted anew every five minutes in the last hour · /submissions overview"
 NOTICE_FOOTER = "Sent to those whose submission it is · /submit shows it"
+CHECKS_AT_ONCE = 4
 CARD_FOOTER = "/projects shows all of them"
 
 
@@ -34,6 +35,8 @@ class SubmissionOutbox:
         kinds.does(COUNT, self._count)
         kinds.does(REVEAL, self._reveal)
         kinds.does(CARD, self._keep_card)
+        # Slow where sites are slow, and nobody should wait for it.
+        kinds.does(CHECK_LINKS, self._check_links, at_once=CHECKS_AT_ONCE)
         kinds.says(REMINDER, self._reminder)
         kinds.says(COUNTED, self._counted)
         kinds.says(NOTICE, self._notice)
@@ -67,6 +70,10 @@ class SubmissionOutbox:
 
     async def _counted(self, row: Leased, _: datetime) -> Said | None:
         return Said(counted_text(row.facts), "The event counts complete drafts · /submit")
+
+    async def _check_links(self, row: Leased, _: datetime) -> None:
+        checks = self._client.services.link_checks
+        await checks.check(row.event_id, row.facts["submission"])
 
     async def _notice(self, row: Leased, _: datetime) -> Said | None:
         if not await self._telling.still_true(row.event_id, row.facts):

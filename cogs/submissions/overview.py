@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot.submissions.organizing import Standing
-from bot.ui.text import pages, safe
+from bot.ui.text import joined, pages, safe
 
 STAGES = {
     "submitted": "✅ handed in",
@@ -55,6 +55,13 @@ def standing_name(standing: Standing) -> str:
 
 def _details(standing: Standing) -> str:
     made = standing.sheet.submission
+    titles = {part.key: part.title for part in standing.sheet.parts}
+    broken = [
+        titles[key]
+        for key, answer in standing.sheet.tried.items()
+        if answer.startswith("broken") and key in titles
+    ]
     if made is None or made.handed_in_at is None or made.state != "submitted":
         return ""
-    return f", version {made.revision}{', late' if made.late else ''}"
+    links = f", ⚠️ does not open: {joined([safe(title) for title in broken])}" if broken else ""
+    return f", version {made.revision}{', late' if made.late else ''}{links}"

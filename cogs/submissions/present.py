@@ -51,7 +51,8 @@ def _sheet_text(sheet: Sheet, now: datetime, shown: int) -> str:
     for part in sheet.parts:
         value = sheet.values.get(part.key)
         mark = DONE if is_filled(part, value) else TO_DO if part.required else MAY
-        lines.append(_line(mark, part.title, value_text(part, value), shown))
+        tried = _tried(sheet.tried.get(part.key))
+        lines.append(_line(mark, part.title, value_text(part, value), shown) + tried)
     lines += ["", _standing(sheet, now)]
     return "\n".join(lines)
 
@@ -76,6 +77,14 @@ def _line(mark: str, title: str, said: str | None, shown: int) -> str:
     if not said or not shown:
         return f"{mark} {safe(title)}"
     return f"{mark} {safe(title)}: {safe(cut(' '.join(said.split()), shown))}"
+
+
+def _tried(answer: str | None) -> str:
+    """How trying out a link went, behind it; nothing is said of one that opens."""
+    if answer is None or answer == "opens":
+        return ""
+    verdict, _, why = answer.partition(": ")
+    return f" ⚠️ {'does not open' if verdict == 'broken' else 'may not open'}: {safe(why)}"
 
 
 def _until(sheet: Sheet, now: datetime) -> str:
@@ -199,6 +208,14 @@ def notice_text(facts: dict[str, Any]) -> str:
         return (
             f"🔓 The organizers let you hand in **{what}** until {when(until)}, "
             f"{relative(until)}.{why} Use `/submit`."
+        )
+    if facts["what"] == "links":
+        told = [f"**{safe(name)}**: {safe(how.partition(': ')[2])}" for name, how in facts["links"]]
+        return (
+            f"🔗 I could not open what you handed in for **{what}**:\n"
+            + "\n".join(f"- {line}" for line in told)
+            + "\nLook whether everyone may see it. It counts as handed in all the same; to correct "
+            "a link, use `/submit`."
         )
     if facts["what"] == "disqualified":
         return (

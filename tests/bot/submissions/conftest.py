@@ -1,12 +1,16 @@
 """Teams of an event that can hand in, and its people."""
 
+from collections.abc import AsyncIterator
+
 import pytest
+from aiohttp.test_utils import TestServer
 
 from bot.actor import Actor
 from bot.app import App
 from bot.model import Event, Membership, Participant, Team
 from bot.submissions.sheets import Sheet, mark_of
 from tests.bot.conftest import GUILD, START
+from tests.bot.submissions.website import website
 
 ANA, BEN, CEM = Actor(GUILD, 21, "Ana"), Actor(GUILD, 22, "Ben"), Actor(GUILD, 23, "Cem")
 REPOSITORY = "https://github.com/ana/owls"
@@ -75,3 +79,10 @@ async def complete(app: App, actor: Actor, event: Event, repository: str = REPOS
     for key, typed in (COMPLETE | {"repository": repository}).items():
         sheet = await write(app, actor, event, sheet, key, typed)
     return await write(app, actor, event, sheet, "demo", "https://youtu.be/owls")
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[TestServer]:
+    """A website on this machine."""
+    async with website() as server:
+        yield server
