@@ -241,6 +241,7 @@ SAID = {
     "declined": (
         "**{team}** cannot take you in. `/team find` shows other teams and people who look."
     ),
+    "small_allowed": "✅ **{team}** may start as small as it is: the organizers allow it.",
     "disbanded": "**{team}** was disbanded. `/team find` shows teams that look.",
 }
 
