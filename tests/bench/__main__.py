@@ -2,7 +2,7 @@
 
 BENCH_ROUNDS (3) and BENCH_SECONDS (10) choose how long the commands are measured, BENCH_ROWS
 (10,000) how many deliveries fall due, BENCH_PARTS which of `starting commands due waiting
-mentoring forming` to run.
+mentoring forming finding` to run.
 """
 
 import asyncio
@@ -14,9 +14,11 @@ from pathlib import Path
 from bot.logs import configure_logs
 from tests.bench.commands import measure_commands
 from tests.bench.due import measure_due, measure_waiting
+from tests.bench.finding import measure_finding
 from tests.bench.forming import measure_forming
 from tests.bench.mentoring import measure_mentoring
 from tests.bench.starting import measure_starting
+from tests.bench.submitting import measure_submitting
 
 RESULT = Path("bench.json")
 AT_MOST = {
@@ -45,6 +47,10 @@ AT_MOST = {
     "form_seconds_2000": 10,
     "form_mb_2000": 160,
     "suggest_p99_ms": 5,
+    "submit_p99_ms": 1_000,
+    "submit_refused": 0,
+    "find_5000_over_50": 1.3,
+    "join_5000_over_50": 1.3,
 }
 AT_LEAST = {
     "due_rate_unlimited": 400,
@@ -52,6 +58,7 @@ AT_LEAST = {
     "mentor_claimed_5min": 0.60,
     "mentor_fit": 0.70,
 }
+PARTS = "starting commands due waiting mentoring forming submitting"
 WAITING_ROWS = 100_000
 
 
@@ -75,6 +82,10 @@ async def run(parts: list[str]) -> dict[str, float]:
                     result |= await measure_waiting(folder, rows=WAITING_ROWS, rounds=rounds)
                 case "forming":
                     result |= await measure_forming(folder)
+                case "finding":
+                    result |= await measure_finding(folder)
+                case "submitting":
+                    result |= await measure_submitting(folder)
                 case "mentoring":
                     result |= await measure_mentoring(folder)
                 case _:
@@ -93,7 +104,9 @@ def verdict(name: str, value: float) -> str:
 
 def main() -> None:
     configure_logs("ERROR", as_json=False)
-    parts = os.environ.get("BENCH_PARTS", "starting commands due waiting mentoring forming").split()
+    parts = os.environ.get(
+        "BENCH_PARTS", "starting commands due waiting mentoring forming finding"
+    ).split()
     result = asyncio.run(run(parts))
     RESULT.write_text(json.dumps(result, indent=2) + "\n")
     for name, value in result.items():
