@@ -10,7 +10,7 @@ from bot.actor import Actor
 from bot.charts.chart import in_words
 from bot.client import MusterClient
 from bot.errors import Refusal
-from bot.errors.events import FileTooLarge
+from bot.errors.admission import CsvTooLarge
 from bot.mentors.assigning import EACH
 from bot.model import Event
 from bot.ui.actor import actor_of
@@ -67,7 +67,7 @@ class MentorsCog(commands.GroupCog, group_name="mentors", group_description="Loo
             return
         interaction, event = meant
         if file.size > LARGEST_BYTES:
-            raise FileTooLarge(file.size, LARGEST_BYTES)
+            raise CsvTooLarge(file.size, LARGEST_BYTES)
         await think(interaction)
         mentors = await self._services.mentors.import_roster(
             actor_of(interaction), event.id, await file.read()
