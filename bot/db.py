@@ -86,6 +86,13 @@ def rows_of(session: Session) -> Rows:
     return session.info.setdefault(ROWS, Rows())
 
 
+def note_new(tx: AsyncSession, row: Any) -> None:
+    """Note a row that was written past the session, as if it had been added to it."""
+    session = tx.sync_session
+    session.info.setdefault(WRITTEN, set()).add(type(row))
+    rows_of(session).objects.append(row)
+
+
 class Database:
     """Hands out sessions: `begin()` writes in one transaction, `read()` sees one snapshot."""
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import ENQUEUED
@@ -13,6 +14,12 @@ from bot.model import Delivery
 
 # The problem of a row that others took the place of.
 REPLACED = "replaced"
+_TABLE: Table = Delivery.metadata.tables[Delivery.__tablename__]
+# Made once: a statement for one row that is not there yet, and that nobody notices if it is.
+_ADD_ONE = {
+    "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing(),
+}
 # What a row that waits again takes from its order.
 REVIVED = ("state", "facts", "due_at", "next_at", "useless_at")
 
@@ -46,6 +53,13 @@ class Order:
 async def enqueue(tx: AsyncSession, event_id: int, orders: Iterable[Order]) -> int:
     """Add what is not there yet; returns how many rows are new."""
     return await _add(tx, event_id, orders, revive=False)
+
+
+async def enqueue_one(tx: AsyncSession, event_id: int, order: Order) -> None:
+    """Add an order if it is not there yet, in one statement."""
+    adding = _ADD_ONE[tx.get_bind().dialect.name]
+    await tx.execute(adding, _values(event_id, order))
+    tx.info[ENQUEUED] = True
 
 
 async def replace(

@@ -43,7 +43,8 @@ class EventBook:
             events = [*await session.scalars(found)]
         # What was read while somebody wrote may be old already.
         if written == self._written:
-            self._known[guild_id] = events
+            # Of those who read at the same time, all go on with the same.
+            return self._known.setdefault(guild_id, events)
         return events
 
     async def event(self, guild_id: int, event_id: int) -> Event:
@@ -52,6 +53,16 @@ class EventBook:
             if event.id == event_id:
                 return event
         raise UnknownEvent(str(event_id))
+
+    def still_says(self, event: Event) -> bool:
+        """Whether nothing was written since this event was handed out."""
+        return any(known is event for known in self._known.get(event.guild_id, ()))
+
+    def forget(self, event: Event) -> None:
+        """Read a server's events anew next time; for who has seen that this one is old."""
+        if self.still_says(event):
+            self._written += 1
+            self._known.pop(event.guild_id)
 
     def _after_write(self, tables: frozenset[type]) -> None:
         if tables & WATCHED:

@@ -37,8 +37,13 @@ class Book(Generic[T]):
             found = await self._read(session, event_id)
         # What was read while somebody wrote may be old already.
         if written == self._written:
-            self._known[event_id] = found
+            # Of those who read at the same time, all go on with the same.
+            return self._known.setdefault(event_id, found)
         return found
+
+    def still_says(self, event_id: int, said: T) -> bool:
+        """Whether nothing was written since `of` gave this."""
+        return self._known.get(event_id) is said
 
     def _after_write(self, tables: frozenset[type]) -> None:
         if tables & self._tables:

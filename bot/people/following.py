@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.enqueue import Order, enqueue
+from bot.delivery.enqueue import Order, enqueue, enqueue_one
 from bot.model import ChannelBinding, Event, Participant, PersonSettings
 from bot.permissions import PARTICIPANT, role_of
 
@@ -28,7 +28,8 @@ async def keep_role_in_step(
     facts = {"user_id": participant.user_id, "guild": event.guild_id}
     # With the state, as a clock may stand still between coming and going.
     once = f"{participant.state}:{now.isoformat()}"
-    await enqueue(tx, event.id, [Order(ROLE, subject_of(participant.user_id), once, now, facts)])
+    order = Order(ROLE, subject_of(participant.user_id), once, now, facts)
+    await enqueue_one(tx, event.id, order)
 
 
 async def tell_of_seat(

@@ -13,14 +13,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.actor import Actor
 from bot.clock import Clock
 from bot.db import Database
-from bot.errors.people import AlreadyOnTheList, EventFull, NotOnTheList, TooLateToUndo
+from bot.errors.people import (
+    AlreadyOnTheList,
+    EventFull,
+    NotOnTheList,
+    StateChanged,
+    TooLateToUndo,
+)
 from bot.events.book import EventBook
+from bot.events.windows import REGISTRATION, find_window
 from bot.model import Event, Participant, RoleBinding
 from bot.people import seats
 from bot.people.answers import Said, missing_from, take_down
 from bot.people.asked import Asked
 from bot.people.asked_book import Place, asked_book, chapter_book
 from bot.people.following import keep_role_in_step
+from bot.people.participants import add_participant, new_participant, own_participant
 from bot.people.rules import way_in
 from bot.permissions import PARTICIPANT
 
@@ -28,8 +36,8 @@ IN_IT = ("registered", "applied", "waiting")
 # Declined is the organizers' word, and not the person's to change.
 FINAL = (*IN_IT, "declined")
 UNDO_WITHIN = timedelta(minutes=15)
-NAME_LENGTH = 200
-
+# How often a decision is made anew because the event was changed meanwhile.
+TIMES = 3
 # What else has to be done when somebody leaves an event, in the same transaction.
 Leaving = Callable[[AsyncSession, Event, Participant, datetime], Awaitable[None]]
 
@@ -44,6 +52,14 @@ class Registered:
     missing: tuple[str, ...]
     chapters: tuple[Place, ...] = ()
     place: int | None = None
+
+
+class _Changed(Exception):
+    """The event was changed after it was read and before it was decided by."""
+
+    def __init__(self, event: Event) -> None:
+        super().__init__(event.name)
+        self.event = event
 
 
 class RegistrationService:
@@ -65,7 +81,7 @@ class RegistrationService:
         """One's own registration as it stands, finished or not."""
         event, asked = await self._event(actor, event_id)
         async with self._database.read() as session:
-            participant = await _own(session, actor, event.id)
+            participant = await own_participant(session, actor, event.id)
             if participant is None:
                 return None
             return await self._result(session, event, asked, participant)
@@ -89,33 +105,41 @@ class RegistrationService:
         RegistrationClosed, InvitationOnly, EventFull, AlreadyOnTheList, or what is wrong with
         an answer.
         """
-        now = self._clock.now()
-        event, asked = await self._event(actor, event_id)
-        participant = _new(actor, event, now)
-        await self._take_down(participant, said, asked, now)
-        try:
-            async with self._database.begin() as tx:
-                # Nearly everyone is new: whether somebody is there is for the database to say.
-                await self._let_in(tx, event, asked, participant, now, is_new=True)
-                return await self._result(tx, event, asked, participant)
-        except IntegrityError:
-            return await self._say_more(actor, event, asked, said, now)
+
+        async def attempt() -> Registered:
+            now = self._clock.now()
+            event, asked = await self._event(actor, event_id)
+            participant = new_participant(actor, event, now)
+            await self._take_down(participant, said, asked, now)
+            try:
+                async with self._database.begin() as tx:
+                    # Nearly everyone is new: whether somebody is there the database says.
+                    await self._let_in(tx, event, asked, participant, now, is_new=True)
+                    return await self._result(tx, event, asked, participant)
+            except IntegrityError:
+                return await self._say_more(actor, event, asked, said, now)
+
+        return await self._decided(attempt)
 
     async def change(self, actor: Actor, event_id: int, said: Said) -> Registered:
         """Change one's profile; who only now has told everything required gets in by that.
 
         Raises NotOnTheList and what `register` raises.
         """
-        now = self._clock.now()
-        event, asked = await self._event(actor, event_id)
-        return await self._say_more(actor, event, asked, said, now, changing=True)
+
+        async def attempt() -> Registered:
+            now = self._clock.now()
+            event, asked = await self._event(actor, event_id)
+            return await self._say_more(actor, event, asked, said, now, changing=True)
+
+        return await self._decided(attempt)
 
     async def withdraw(self, actor: Actor, event_id: int) -> Registered:
         """Take the person out of the event; the waiting list moves up. Raises NotOnTheList."""
         now = self._clock.now()
         event, asked = await self._event(actor, event_id)
         async with self._database.begin() as tx:
-            participant = await _own(tx, actor, event.id, lock=True)
+            participant = await own_participant(tx, actor, event.id, lock=True)
             if participant is None or participant.state not in (*IN_IT, "interested"):
                 raise NotOnTheList(event.name)
             queued = participant.queued_at.isoformat() if participant.queued_at else None
@@ -134,7 +158,7 @@ class RegistrationService:
         now = self._clock.now()
         event, asked = await self._event(actor, event_id)
         async with self._database.begin() as tx:
-            participant = await _own(tx, actor, event.id, lock=True)
+            participant = await own_participant(tx, actor, event.id, lock=True)
             undo = participant.profile.get("undo") if participant else None
             if participant is None or participant.state != "withdrawn" or undo is None:
                 raise NotOnTheList(event.name)
@@ -169,6 +193,26 @@ class RegistrationService:
         async with self._database.read() as session:
             return await session.scalar(mine) is not None
 
+    async def _decided(
+        self, attempt: Callable[[], Awaitable[Registered]], times: int = TIMES
+    ) -> Registered:
+        """What is decided by an event as it is in the transaction that decides."""
+        try:
+            return await attempt()
+        except _Changed as changed:
+            self._book.forget(changed.event)
+            if times == 1:
+                raise StateChanged(changed.event.name) from None
+        return await self._decided(attempt, times - 1)
+
+    def _check(self, event: Event, asked: Asked, seen: seats.Moments) -> None:
+        """Raise _Changed unless what was read of the event before still holds."""
+        window = find_window(event, REGISTRATION)
+        known = (window.opens_at, window.closes_at) if window else (None, None)
+        current = self._book.still_says(event) and self._asked.still_says(event.id, asked)
+        if seen != known or not current:
+            raise _Changed(event)
+
     async def _event(self, actor: Actor, event_id: int) -> tuple[Event, Asked]:
         # Of this server: whoever forges a number finds nothing.
         event = await self._book.event(actor.guild_id, event_id)
@@ -193,7 +237,7 @@ class RegistrationService:
     ) -> Registered:
         await self._chapters.of(event.id)
         async with self._database.begin() as tx:
-            participant = await _own(tx, actor, event.id, lock=True)
+            participant = await own_participant(tx, actor, event.id, lock=True)
             if participant is None or (changing and participant.state == "withdrawn"):
                 raise NotOnTheList(event.name)
             if not changing and participant.state in FINAL:
@@ -218,17 +262,22 @@ class RegistrationService:
         state = "interested"
         if not missing_from(participant, asked):
             state = {"apply": "applied", "queue": "waiting", "seat": "registered"}[way]
-        if state == "registered" and not await seats.take_seat(tx, event.id, asked.cap):
-            if not asked.waiting_list:
+        if state == "registered":
+            seated, seen = await seats.take_seat_and_see(tx, event.id, asked.cap)
+            self._check(event, asked, seen)
+            if not seated and not asked.waiting_list:
                 raise EventFull(event.name, asked.cap or 0)
-            state = "waiting"
+            state = "registered" if seated else "waiting"
+        else:
+            self._check(event, asked, await seats.see_moments(tx, event.id))
         participant.state = state
         participant.queued_at = now if state == "waiting" else None
         if state in IN_IT:
             participant.joined_at = now
         if is_new:
-            tx.add(participant)
-        await tx.flush()
+            await add_participant(tx, participant)
+        else:
+            await tx.flush()
         if state == "registered":
             await keep_role_in_step(tx, event, participant, now)
 
@@ -241,28 +290,6 @@ class RegistrationService:
         missing = tuple(missing_from(participant, asked))
         chapters = await self._chapters.of(event.id)
         return Registered(event, participant, asked, missing, chapters, place)
-
-
-def _new(actor: Actor, event: Event, now: datetime) -> Participant:
-    return Participant(
-        event_id=event.id,
-        user_id=actor.user_id,
-        name=actor.name[:NAME_LENGTH],
-        state="interested",
-        profile={},
-        joined_at=now,
-        looking_for_team=False,
-    )
-
-
-async def _own(
-    session: AsyncSession, actor: Actor, event_id: int, *, lock: bool = False
-) -> Participant | None:
-    mine = select(Participant).where(
-        Participant.event_id == event_id, Participant.user_id == actor.user_id
-    )
-    # SQLite leaves the lock out: there all who write wait for each other.
-    return await session.scalar(mine.with_for_update() if lock else mine)
 
 
 @cache

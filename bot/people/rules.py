@@ -58,6 +58,8 @@ def known_zone(typed: str | None, zones: frozenset[str]) -> str | None:
     text = (typed or "").strip().replace(" ", "_")
     if not text:
         return None
+    if text in zones:
+        return text
     folded = text.casefold()
     for zone in zones:
         if zone.casefold() == folded:

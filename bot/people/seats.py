@@ -6,7 +6,7 @@ A seat is taken by one guarded UPDATE, so that of forty who want the last one a 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Table, bindparam, case, func, or_, select, true, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,6 +18,25 @@ from bot.people.asked import Asked, read_asked
 from bot.people.following import keep_role_in_step, tell_of_seat
 
 SEATED, WAITING = "registered", "waiting"
+# Made once, as registering asks it of the database at every turn.
+_OPENS, _CLOSES = (
+    select(column)
+    .where(Window.event_id == bindparam("event"), Window.key == REGISTRATION)
+    .scalar_subquery()
+    for column in (Window.opens_at, Window.closes_at)
+)
+_TABLE: Table = AdmissionSeats.metadata.tables[AdmissionSeats.__tablename__]
+_SEATS = _TABLE.c
+_CAP = bindparam("cap", type_=_SEATS.cap.type)
+_TAKE_AND_SEE = (
+    update(_TABLE)
+    .where(_SEATS.event_id == bindparam("event"), or_(_CAP.is_(None), _SEATS.taken < _CAP))
+    .values(taken=_SEATS.taken + 1, cap=_CAP)
+    .returning(_OPENS, _CLOSES)
+)
+_SEE = select(_OPENS, _CLOSES)
+# When registration opens and closes, in the transaction that asks.
+Moments = tuple[datetime | None, datetime | None]
 
 
 async def admit(
@@ -163,6 +182,22 @@ async def take_seat(tx: AsyncSession, event_id: int, cap: int | None) -> bool:
     if not await seats_row(tx, event_id):
         return False
     return (await tx.scalar(taking)) is not None
+
+
+async def take_seat_and_see(
+    tx: AsyncSession, event_id: int, cap: int | None
+) -> tuple[bool, Moments]:
+    """Take a seat as `take_seat` does, and see when registration opens and closes."""
+    row = (await tx.execute(_TAKE_AND_SEE, {"event": event_id, "cap": cap})).first()
+    if row is not None:
+        return True, (row[0], row[1])
+    return await take_seat(tx, event_id, cap), await see_moments(tx, event_id)
+
+
+async def see_moments(tx: AsyncSession, event_id: int) -> Moments:
+    """When registration of the event opens and closes."""
+    row = (await tx.execute(_SEE, {"event": event_id})).one()
+    return row[0], row[1]
 
 
 async def seats_row(tx: AsyncSession, event_id: int) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from zoneinfo import available_timezones
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import bindparam, delete, exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,9 +13,15 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.errors.people import AlreadyOnTheList, NotOnTheList
 from bot.events.loading import WINDOWS, get_event
-from bot.model import Chapter, Event, Membership, Participant
+from bot.model import Chapter, Event, Membership, Participant, Team
+from bot.people.person_book import PersonBook
 from bot.people.rules import known_zone, require_registration_open
 from bot.people.seats import place_of
+
+# Made once: to put it together takes longer than to ask it.
+MINE = select(
+    Participant, exists().where(Membership.participant_id == Participant.id).label("has_team")
+).where(Participant.event_id == bindparam("event"), Participant.user_id == bindparam("user"))
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,8 @@ class PeopleService:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        of_a_team = frozenset({Membership, Team})
+        self._parts = PersonBook[Part | None](database, frozenset({Participant}), of_a_team)
 
     async def part_of(self, actor: Actor, event_id: int) -> Participant | None:
         """The person's part in the event, if they have one."""
@@ -54,18 +62,19 @@ class PeopleService:
 
     async def own_part(self, actor: Actor, event: Event) -> Part | None:
         """The person's part in the event and whether they are in a team."""
-        in_a_team = exists().where(Membership.participant_id == Participant.id)
-        mine = select(Participant, in_a_team).where(
-            Participant.event_id == event.id, Participant.user_id == actor.user_id
-        )
-        async with self._database.read() as session:
-            row = (await session.execute(mine)).first()
+
+        async def read(session: AsyncSession) -> Part | None:
+            mine = {"event": event.id, "user": actor.user_id}
+            row = (await session.execute(MINE, mine)).first()
             if row is None:
                 return None
-            place = None
-            if row[0].state == "waiting":
-                place = await place_of(session, row[0])
-            return Part(row[0], row[1], place)
+            waits = row[0].state == "waiting"
+            return Part(row[0], row[1], await place_of(session, row[0]) if waits else None)
+
+        # One's place on the waiting list changes with what others do.
+        return await self._parts.of(
+            actor.user_id, event.id, read, keep=lambda part: part is None or part.place is None
+        )
 
     async def may_register(self, actor: Actor, event: Event) -> None:
         """Raise at once what registering would raise, before a form is filled in."""

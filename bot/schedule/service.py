@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actor import Actor
 from bot.clock import Clock
 from bot.db import Database
 from bot.events.book import EventBook
 from bot.model import Event, Participant, PersonSettings, Track
+from bot.people.person_book import PersonBook
 
 # The zone of a person's settings, else the one they registered with, in one question. Made once:
 # to put it together and to find it among those known takes longer than to ask it.
@@ -44,14 +46,17 @@ class ScheduleService:
         self._database = database
         self._clock = clock
         self._book = book
+        self._zones = PersonBook[str | None](database, frozenset({Participant, PersonSettings}))
 
     async def programme(self, actor: Actor, event_id: int) -> Programme:
         """The programme as the person should read it; raises UnknownEvent."""
         event = await self._book.event(actor.guild_id, event_id)
-        async with self._database.read() as session:
-            own_zone = await session.scalar(
-                OWN_ZONE, {"guild": actor.guild_id, "user": actor.user_id, "event": event.id}
-            )
+        mine = {"guild": actor.guild_id, "user": actor.user_id, "event": event.id}
+
+        async def read(session: AsyncSession) -> str | None:
+            return await session.scalar(OWN_ZONE, mine)
+
+        own_zone = await self._zones.of(actor.user_id, event.id, read)
         return Programme(
             event=event,
             tracks=[track for track in event.tracks if track.retired_at is None],

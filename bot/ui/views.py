@@ -1,5 +1,6 @@
 """Views, buttons and forms whose errors reach the one handler."""
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 import discord
@@ -48,6 +49,25 @@ class ShortView(Shown):
         except discord.HTTPException:
             # The reply was dismissed, or its token has run out: nothing left to switch off.
             return
+
+
+class Lasting(discord.ui.View):
+    """Controls that hold nothing: dynamic items, written out once and shown to any number.
+
+    discord.py keeps every view it sends until that is finished; this one is from the beginning.
+    """
+
+    def __init__(self, items: Iterable[discord.ui.Item[Any]] = ()) -> None:
+        super().__init__(timeout=None)
+        for item in items:
+            self.add_item(item)
+        self._written: list[dict[str, Any]] | None = None
+        self.stop()
+
+    def to_components(self) -> list[dict[str, Any]]:
+        if self._written is None:
+            self._written = super().to_components()
+        return self._written
 
 
 class PersistentButton:

@@ -8,11 +8,12 @@ from cogs.schedule.live import now_and_next_message
 from cogs.schedule.outbox import ScheduleOutbox
 from cogs.schedule.scheduled_events import ScheduledEvents
 from cogs.schedule.settings import SettingsCog
+from cogs.schedule.views import ProgrammeButton, ProgrammeMenu
 
 
 async def setup(client: MusterClient) -> None:
     """Add the feature to the client; discord.py calls this."""
-    client.add_dynamic_items(RemindButton, ScheduleButton)
+    client.add_dynamic_items(RemindButton, ScheduleButton, ProgrammeButton, ProgrammeMenu)
     client.live_messages["schedule"] = lambda event: now_and_next_message(client, event)
     ScheduleOutbox(client)
     ScheduledEvents(client)

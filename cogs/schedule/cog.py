@@ -16,7 +16,7 @@ from bot.ui.actor import actor_of
 from bot.ui.answer import reply
 from bot.ui.text import CHOICE_LENGTH, cut
 from cogs.schedule.present import day_choices, track_choices
-from cogs.schedule.views import ProgrammeView
+from cogs.schedule.views import Shown, programme_message
 
 Choices = list[app_commands.Choice[str]]
 
@@ -52,21 +52,10 @@ class ScheduleCog(commands.Cog):
         track: str | None = None,
     ) -> None:
         """Show the programme of an event privately; other features' buttons lead here."""
-        actor = actor_of(interaction)
-
-        async def read() -> Programme:
-            return await self._services.schedule.programme(actor, event.id)
-
-        programme = await read()
-        view = ProgrammeView(
-            interaction,
-            programme,
-            read,
-            day=_known_day(programme, day),
-            track=_known_track(programme, track),
-            services=self._services,
-        )
-        await reply(interaction, view.text, view=view)
+        programme = await self._services.schedule.programme(actor_of(interaction), event.id)
+        shown = Shown(event.id, _known_day(programme, day), _known_track(programme, track))
+        text, view = programme_message(programme, shown)
+        await reply(interaction, text, view=view)
 
     @schedule.autocomplete("day")
     async def complete_day(self, interaction: discord.Interaction, typed: str) -> Choices:

@@ -1,132 +1,175 @@
-"""Choosing a day or a track, and turning pages of the programme."""
+"""Choosing a day or a track, and turning pages of the programme.
 
-from collections.abc import Awaitable, Callable, Sequence
+All that the controls know is in their custom ids, so that nothing is kept for those who look.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import discord
 
+from bot.client import client_of
+from bot.events.steady import Steady
 from bot.schedule.rules import tracks_of
 from bot.schedule.service import Programme
-from bot.ui.answer import replace, reply
+from bot.ui import answer
+from bot.ui.actor import actor_of
 from bot.ui.text import CHOICE_LENGTH, cut, plain
-from bot.ui.views import ShortView
+from bot.ui.views import Lasting, PersistentButton
 from cogs.schedule.calendar import CALENDAR_TEXT, CalendarView
 from cogs.schedule.choosing import offer_choice
 from cogs.schedule.present import day_choices, programme_pages, shown_sessions, track_choices
 
-if TYPE_CHECKING:
-    from bot.app import Services
-
+Menu = discord.ui.Select[discord.ui.View]
 # No key of a track looks like this.
 EVERYTHING = ":everything"
-Read = Callable[[], Awaitable[Programme]]
+SHOWN = r"(?P<event>\d{1,18}):(?P<day>[\d-]*):(?P<track>[^:]*):(?P<page>\d{1,4})"
+BUTTONS = {
+    "back": ("Back", None),
+    "next": ("Next", None),
+    "remind": ("Remind me…", "⏰"),
+    "calendar": ("Calendar file", "📅"),
+}
+# Nearly everyone reads the same.
+_shown: Steady[tuple[str, Lasting]] = Steady()
 
 
-class ProgrammeView(ShortView):
-    """The controls under a programme; every choice reads it afresh."""
+@dataclass(frozen=True)
+class Shown:
+    """Which part of an event's programme is shown."""
 
-    def __init__(
-        self,
-        asked_by: discord.Interaction,
-        programme: Programme,
-        read: Read,
-        day: date | None,
-        track: str | None,
-        services: "Services",
-    ) -> None:
-        super().__init__(asked_by)
-        self._read = read
-        self._services = services
-        self._programme = programme
-        self._day, self._track, self._page = day, track, 0
-        self._build()
+    event_id: int
+    day: date | None = None
+    track: str | None = None
+    page: int = 0
 
-    @property
-    def text(self) -> str:
-        """The page to show now."""
-        return self._pages[self._page]
+    @classmethod
+    def read(cls, match: re.Match[str]) -> Self:
+        """From a custom id."""
+        day = date.fromisoformat(match["day"]) if match["day"] else None
+        return cls(int(match["event"]), day, match["track"] or None, int(match["page"]))
 
-    def _build(self) -> None:
-        self.clear_items()
-        self._pages = programme_pages(self._programme, self._day, self._track)
-        self._page = min(self._page, len(self._pages) - 1)
-        choices = day_choices(self._programme)
-        if len(choices) > 1:
-            chosen = self._day.isoformat() if self._day else EVERYTHING
-            self._add_select("Every day", choices, chosen, self._choose_day)
-        choices = track_choices(self._programme.tracks)
-        if choices and any(tracks_of(s) for s in self._programme.event.sessions):
-            self._add_select("Every track", choices, self._track or EVERYTHING, self._choose_track)
-        if len(self._pages) > 1:
-            self._add_turning()
-        self._add_button("Remind me…", "⏰", self._choose_sessions)
-        self._add_button("Calendar file", "📅", self._offer_calendar)
+    def __str__(self) -> str:
+        day = self.day.isoformat() if self.day else ""
+        return f"{self.event_id}:{day}:{self.track or ''}:{self.page}"
 
-    def _add_select(
-        self,
-        everything: str,
-        choices: Sequence[tuple[str, str]],
-        chosen: str,
-        callback: Callable[[discord.Interaction, str], Awaitable[None]],
-    ) -> None:
-        select: discord.ui.Select[Self] = discord.ui.Select(
-            options=[
-                discord.SelectOption(
-                    label=cut(plain(label), CHOICE_LENGTH), value=value, default=value == chosen
-                )
-                for label, value in [(everything, EVERYTHING), *choices[:24]]
-            ]
-        )
 
-        async def chose(interaction: discord.Interaction) -> Any:
-            await callback(interaction, select.values[0])
+def programme_message(programme: Programme, shown: Shown) -> tuple[str, Lasting]:
+    """A page of the programme and the controls under it."""
+    key = (programme.zone, shown.day, shown.track, shown.page)
+    return _shown.get(programme.event, programme.now, key, lambda: _made(programme, shown))
 
-        select.callback = chose
-        self.add_item(select)
 
-    def _add_turning(self) -> None:
-        for label, by in (("Back", -1), ("Next", +1)):
-            at = self._page + by
-            button: discord.ui.Button[Self] = discord.ui.Button(
-                label=label, disabled=not 0 <= at < len(self._pages)
+def _made(programme: Programme, shown: Shown) -> tuple[str, Lasting]:
+    pages = programme_pages(programme, shown.day, shown.track)
+    shown = replace(shown, page=min(shown.page, len(pages) - 1))
+    return pages[shown.page], Lasting(_controls(programme, shown, len(pages)))
+
+
+def _controls(programme: Programme, shown: Shown, pages: int) -> Iterator[discord.ui.Item[Any]]:
+    choices = day_choices(programme)
+    if len(choices) > 1:
+        chosen = shown.day.isoformat() if shown.day else EVERYTHING
+        yield ProgrammeMenu("day", shown, _menu("Every day", choices, chosen))
+    choices = track_choices(programme.tracks)
+    if choices and any(tracks_of(s) for s in programme.event.sessions):
+        menu = _menu("Every track", choices, shown.track or EVERYTHING)
+        yield ProgrammeMenu("track", shown, menu)
+    if pages > 1:
+        yield ProgrammeButton("back", shown, disabled=shown.page == 0)
+        yield ProgrammeButton("next", shown, disabled=shown.page == pages - 1)
+    yield ProgrammeButton("remind", shown)
+    yield ProgrammeButton("calendar", shown)
+
+
+def _menu(everything: str, choices: Sequence[tuple[str, str]], chosen: str) -> Menu:
+    return discord.ui.Select(
+        options=[
+            discord.SelectOption(
+                label=cut(plain(label), CHOICE_LENGTH), value=value, default=value == chosen
             )
+            for label, value in [(everything, EVERYTHING), *choices[:24]]
+        ]
+    )
 
-            async def turn(interaction: discord.Interaction, by: int = by) -> Any:
-                self._page += by
-                await self._show(interaction)
 
-            button.callback = turn
-            self.add_item(button)
+class ProgrammeMenu(
+    PersistentButton,
+    discord.ui.DynamicItem[discord.ui.Select[discord.ui.View]],
+    template=rf"programme:(?P<of>day|track):{SHOWN}",
+):
+    """Chooses a day or a track."""
 
-    def _add_button(
-        self, label: str, emoji: str, callback: Callable[[discord.Interaction], Awaitable[None]]
-    ) -> None:
-        button: discord.ui.Button[Self] = discord.ui.Button(label=label, emoji=emoji)
+    def __init__(self, of: str, shown: Shown, menu: Menu) -> None:
+        menu.custom_id = f"programme:{of}:{shown}"
+        super().__init__(menu)
+        self._of, self._shown = of, shown
 
-        async def pressed(interaction: discord.Interaction) -> Any:
-            await callback(interaction)
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        assert isinstance(item, discord.ui.Select), "only menus have these custom ids"
+        return cls(match["of"], Shown.read(match), item)
 
-        button.callback = pressed
-        self.add_item(button)
+    async def press(self, interaction: discord.Interaction) -> None:
+        """Show what was chosen, from its first page."""
+        value = self.item.values[0]
+        chosen = None if value == EVERYTHING else value
+        if self._of == "day":
+            day = date.fromisoformat(chosen) if chosen else None
+            shown = replace(self._shown, day=day, page=0)
+        else:
+            shown = replace(self._shown, track=chosen, page=0)
+        await _show(interaction, shown)
 
-    async def _choose_sessions(self, interaction: discord.Interaction) -> None:
-        shown = shown_sessions(self._programme, self._day, self._track)
-        await offer_choice(interaction, self._services, self._programme.event, shown)
 
-    async def _offer_calendar(self, interaction: discord.Interaction) -> None:
-        view = CalendarView(interaction, self._services, self._programme.event)
-        await reply(interaction, CALENDAR_TEXT, view=view)
+class ProgrammeButton(
+    PersistentButton,
+    discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
+    template=rf"programme:(?P<action>back|next|remind|calendar):{SHOWN}",
+):
+    """Turns a page, or opens the reminders or the calendar file."""
 
-    async def _choose_day(self, interaction: discord.Interaction, value: str) -> None:
-        self._day, self._page = None if value == EVERYTHING else date.fromisoformat(value), 0
-        await self._show(interaction)
+    def __init__(self, action: str, shown: Shown, *, disabled: bool = False) -> None:
+        label, emoji = BUTTONS[action]
+        custom_id = f"programme:{action}:{shown}"
+        super().__init__(
+            discord.ui.Button(label=label, emoji=emoji, disabled=disabled, custom_id=custom_id)
+        )
+        self._action, self._shown = action, shown
 
-    async def _choose_track(self, interaction: discord.Interaction, value: str) -> None:
-        self._track, self._page = None if value == EVERYTHING else value, 0
-        await self._show(interaction)
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        return cls(match["action"], Shown.read(match))
 
-    async def _show(self, interaction: discord.Interaction) -> None:
-        self._programme = await self._read()
-        self._build()
-        await replace(interaction, self.text, view=self)
+    async def press(self, interaction: discord.Interaction) -> None:
+        """Do what the label says, for what is shown."""
+        shown, services = self._shown, client_of(interaction).services
+        match self._action:
+            case "back" | "next":
+                by = 1 if self._action == "next" else -1
+                await _show(interaction, replace(shown, page=max(0, shown.page + by)))
+            case "remind":
+                programme = await _programme(interaction, shown)
+                sessions = shown_sessions(programme, shown.day, shown.track)
+                await offer_choice(interaction, services, programme.event, sessions)
+            case _:
+                event = await services.events.get(actor_of(interaction).guild_id, shown.event_id)
+                view = CalendarView(interaction, services, event)
+                await answer.reply(interaction, CALENDAR_TEXT, view=view)
+
+
+async def _programme(interaction: discord.Interaction, shown: Shown) -> Programme:
+    services = client_of(interaction).services
+    return await services.schedule.programme(actor_of(interaction), shown.event_id)
+
+
+async def _show(interaction: discord.Interaction, shown: Shown) -> None:
+    text, view = programme_message(await _programme(interaction, shown), shown)
+    await answer.replace(interaction, text, view=view)

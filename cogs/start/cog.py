@@ -10,7 +10,7 @@ from bot.model import Event
 from bot.ui.actor import actor_of
 from bot.ui.answer import reply
 from cogs.start.present import help_text
-from cogs.start.views import panel
+from cogs.start.views import Panels, panel
 
 
 class StartCog(commands.Cog):
@@ -19,6 +19,7 @@ class StartCog(commands.Cog):
     def __init__(self, client: MusterClient) -> None:
         self._client = client
         self._services = client.services
+        self._panels = Panels(client)
         client.live_messages["start"] = lambda event: panel(client, event)
 
     @app_commands.command(description="What is going on, and what you can do right now")
@@ -31,7 +32,7 @@ class StartCog(commands.Cog):
             return
         interaction, event = meant
         part = await self._services.people.own_part(actor, event)
-        text, view = panel(self._client, event, part)
+        text, view = self._panels.of(event, part)
         await reply(interaction, text, view=view)
 
     @app_commands.command(description="What Muster can do for you")

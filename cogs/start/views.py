@@ -7,11 +7,12 @@ from typing import Any, Self
 import discord
 
 from bot.client import MusterClient, client_of
+from bot.events.steady import Steady
 from bot.model import Event
 from bot.people.service import Part
 from bot.ui.actor import actor_of
 from bot.ui.answer import reply
-from bot.ui.views import PersistentButton
+from bot.ui.views import Lasting, PersistentButton
 from cogs.start.present import (
     asks,
     help_text,
@@ -86,16 +87,30 @@ class StartButton(
         await reply(interaction, help_text(event, organizes=organizes))
 
 
-def panel(
-    client: MusterClient, event: Event, part: Part | None = None
-) -> tuple[str, discord.ui.View]:
-    """The start panel as it should read now, and its buttons; with `part`, for one person."""
-    now = client.services.events.now()
-    view = discord.ui.View(timeout=None)
-    for action in _actions(client, event, part):
-        view.add_item(StartButton(action, event.id))
-    own = own_part(event, part)
-    return start_text(event, now) + (f"\n\n{own}" if own else ""), view
+class Panels:
+    """Start panels for one person each: nearly everyone reads the same."""
+
+    def __init__(self, client: MusterClient) -> None:
+        self._client = client
+        self._texts, self._views = Steady[str](), Steady[Lasting]()
+
+    def of(self, event: Event, part: Part | None) -> tuple[str, Lasting]:
+        """The panel of an event out of the book as somebody with `part` should read it now."""
+        now = self._client.services.events.now()
+        text = self._texts.get(event, now, None, lambda: start_text(event, now))
+        doing = part and (part.state, part.has_team)
+        view = self._views.get(event, now, doing, lambda: _buttons(self._client, event, part))
+        own = own_part(event, part)
+        return (f"{text}\n\n{own}" if own else text), view
+
+
+def panel(client: MusterClient, event: Event) -> tuple[str, discord.ui.View]:
+    """The start panel for everyone as it should read now, and its buttons."""
+    return start_text(event, client.services.events.now()), _buttons(client, event, None)
+
+
+def _buttons(client: MusterClient, event: Event, part: Part | None) -> Lasting:
+    return Lasting(StartButton(action, event.id) for action in _actions(client, event, part))
 
 
 def _actions(client: MusterClient, event: Event, part: Part | None) -> Iterator[str]:

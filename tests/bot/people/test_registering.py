@@ -4,7 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot.app import App
 from bot.clock import MovableClock
@@ -16,7 +16,15 @@ from bot.errors.people import (
     RegistrationClosed,
     TooLateToUndo,
 )
-from bot.model import AdmissionSeats, ChannelBinding, Delivery, Event, Participant, RoleBinding
+from bot.model import (
+    AdmissionSeats,
+    ChannelBinding,
+    Delivery,
+    Event,
+    Participant,
+    RoleBinding,
+    Window,
+)
 from bot.people.following import ROLE, SEAT
 from tests.bot.conftest import NOOR, NUMHACK, STRANGER, bring, event_file
 from tests.bot.people.numhack import ANSWERS, person, with_cap
@@ -220,3 +228,30 @@ async def test_the_participants_role_follows_by_the_outbox(app: App, numhack: Ev
     [deed] = await deliveries(app, ROLE)
     assert deed.facts["user_id"] == NOOR.user_id
     assert (deed.user_id, deed.channel_id) == (None, None)
+
+
+async def test_a_deadline_moved_behind_the_back_of_what_is_kept_holds(
+    app: App, numhack: Event, clock: MovableClock
+) -> None:
+    registration = app.services.registration
+    assert await registration.may_begin(NOOR, numhack.id) is None
+    before = clock.now() - timedelta(minutes=1)
+    moved = update(Window.__table__).where(Window.key == "registration").values(closes_at=before)
+    async with app.database.engine.begin() as connection:
+        await connection.execute(moved)
+    done = await registration.register(NOOR, numhack.id, ANSWERS)
+    assert done.participant.state == "waiting"
+    assert await taken(app) == 0
+
+
+async def test_a_deadline_that_moves_while_someone_registers_does_not_stop_them(
+    app: App, numhack: Event
+) -> None:
+    registration = app.services.registration
+    assert await registration.may_begin(NOOR, numhack.id) is None
+    later = update(Window.__table__).where(Window.key == "registration")
+    async with app.database.engine.begin() as connection:
+        await connection.execute(later.values(closes_at=CLOSES + timedelta(hours=1)))
+    done = await registration.register(NOOR, numhack.id, ANSWERS)
+    assert done.participant.state == "registered"
+    assert (await taken(app), await states(app)) == (1, {"registered": 1})
