@@ -3,9 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import icalendar
+import pytest
 
 from tests.cogs.schedule.outbox import deliver, said
-from tests.cogs.world import World
+from tests.cogs.world import NUMHACK, World
 
 AT_17 = datetime(2024, 11, 14, 17, tzinfo=UTC)
 
@@ -45,14 +46,20 @@ async def test_a_move_shows_at_once(set_up: World) -> None:
     assert "**Next:** **Opening and keynote**" in said(set_up, "schedule")[0]
 
 
-async def test_the_start_panel_loses_its_button_when_registration_closes(set_up: World) -> None:
+@pytest.mark.parametrize("may_wait", [True, False])
+async def test_the_start_panel_has_its_button_as_long_as_one_can_register_or_wait(
+    set_up: World, may_wait: bool
+) -> None:
     def panel() -> str:
         return str(set_up.channel("start-here").history()[0].components)
 
+    if not may_wait:
+        late = b"  late_to_waiting_list: true\n"
+        await set_up.bring_numhack(NUMHACK.replace(late, b""))
     assert "start:register" in panel()
     set_up.clock.move_to(datetime(2024, 11, 18, 11, 59, tzinfo=UTC))
     await deliver(set_up)
-    assert "start:register" not in panel()
+    assert ("start:register" in panel()) == may_wait
 
 
 async def test_its_buttons_work_after_a_restart(set_up: World) -> None:

@@ -58,7 +58,8 @@ async def test_days_follow_the_zone_one_has_registered_with(ready: World) -> Non
     await ready.set_up()
     panel = ready.channel("start-here").last_message
     form = await ready.newcomer.click(panel, label="Register")
-    await ready.newcomer.submit_modal(form, {"zone": "Pacific/Auckland", "chapter": ["online"]})
+    said = {"skills": ["Python"], "zone": "Pacific/Auckland", "consent": ["yes"]}
+    await ready.newcomer.submit_modal(form, said)
     shown = await ready.newcomer.slash(ready.lobby, "schedule", day="2024-11-15")
     assert "Friday 15 November (Pacific/Auckland)" in shown.response.content
     assert "open data" in shown.response.content
