@@ -142,8 +142,7 @@ class SubmissionService:
     ) -> Sheet:
         now = self._clock.now()
         async with self._database.begin() as tx:
-            event, asked = await _event(tx, actor, event_id)
-            sheet = await sheet_of(tx, actor, event, asked, scope)
+            sheet = await self._sheet_to_write(tx, actor, event_id, scope)
             timing_of(sheet, now)
             before = sheet.title if key == TITLE else sheet.values.get(key)
             value = read(sheet)
@@ -162,7 +161,7 @@ class SubmissionService:
                 parts = {name: kept for name, kept in submission.parts.items() if name != key}
                 submission.parts = parts if value is None else {**parts, key: value}
             if key == TRACKS:
-                await keep_tracks(tx, event.id, sheet.owner, value or [])
+                await keep_tracks(tx, sheet.event.id, sheet.owner, value or [])
             submission.draft_version += 1
             submission.edited_at, submission.edited_by = now, actor.user_id
             await tx.flush()
@@ -171,15 +170,16 @@ class SubmissionService:
     async def hand_in(
         self, actor: Actor, event_id: int, scope: str
     ) -> tuple[Sheet, SubmissionRevision]:
-        """Hand in the draft as it stands; each time makes a version that is kept.
+        """Hand in the draft as it stands; what changed since the last time makes a new version.
 
         Raises Incomplete, SubmissionsNotOpen, SubmissionsClosed, Disqualified or RepositoryTaken.
         """
         now = self._clock.now()
         async with self._database.begin() as tx:
-            event, asked = await _event(tx, actor, event_id)
-            sheet = await sheet_of(tx, actor, event, asked, scope)
+            sheet = await self._sheet_to_write(tx, actor, event_id, scope)
             when = timing_of(sheet, now)
+            if (there := await _unchanged(tx, sheet)) is not None:
+                return sheet, there
             require_complete(sheet.title, sheet.parts, sheet.values)
             if sheet.asks_tracks:
                 read_tracks(sheet, ",".join(sorted(sheet.tracks)))
@@ -197,8 +197,7 @@ class SubmissionService:
         """
         now = self._clock.now()
         async with self._database.begin() as tx:
-            event, asked = await _event(tx, actor, event_id)
-            sheet = await sheet_of(tx, actor, event, asked, scope)
+            sheet = await self._sheet_to_write(tx, actor, event_id, scope)
             timing_of(sheet, now)
             submission = sheet.submission
             if submission is None or submission.state != "submitted":
@@ -220,6 +219,16 @@ class SubmissionService:
             )
             return [*await session.scalars(found.order_by(SubmissionRevision.number.desc()))]
 
+    async def _sheet_to_write(
+        self, tx: AsyncSession, actor: Actor, event_id: int, scope: str
+    ) -> Sheet:
+        event, asked = await _event(tx, actor, event_id)
+        sheet = await sheet_of(tx, actor, event, asked, scope)
+        if sheet.submission is not None and not self._database.is_sqlite:
+            # SQLite has one writer; elsewhere one waits for the other and reads what they wrote.
+            await tx.refresh(sheet.submission, with_for_update=True)
+        return sheet
+
 
 async def _event(session: AsyncSession, actor: Actor, event_id: int) -> tuple[Event, Asked]:
     event = await get_event(
@@ -229,6 +238,17 @@ async def _event(session: AsyncSession, actor: Actor, event_id: int) -> tuple[Ev
     if asked is None:
         raise NothingToHandIn(event.name)
     return event, asked
+
+
+async def _unchanged(tx: AsyncSession, sheet: Sheet) -> SubmissionRevision | None:
+    """The version that stands when it says what the draft says: pressing twice makes one."""
+    made = sheet.submission
+    if made is None or made.state != "submitted" or made.edited_at is not None:
+        return None
+    found = select(SubmissionRevision).where(
+        SubmissionRevision.submission_id == made.id, SubmissionRevision.number == made.revision
+    )
+    return await tx.scalar(found)
 
 
 async def _submission(tx: AsyncSession, sheet: Sheet, now: datetime) -> Submission:
