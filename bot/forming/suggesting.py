@@ -52,6 +52,9 @@ class Pool:
         self.drop(person.id)
         self._people[person.id] = person
         self._ready[person.id] = prepared(self.problem, person)
+        if person.blocks:
+            # A place remembers whom its members keep off.
+            self._places.clear()
         for other in person.blocks:
             self._keep_off.setdefault(person.id, set()).add(other)
             self._keep_off.setdefault(other, set()).add(person.id)

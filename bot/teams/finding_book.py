@@ -81,7 +81,7 @@ class IndexBook:
         # What is written from here on is looked at next time.
         touched = self._touched.pop(event_id, _Touched())
         kept = self._kept.get(event_id)
-        if kept is None:
+        if kept is None or kept.index.is_outgrown:
             thrown_away = self._thrown_away
             span = hacking_hours(ground.event, ground.now)
             kept = _Kept(*await build(session, ground, ways, span))

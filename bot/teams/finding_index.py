@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot.forming.problem import Person, Problem
+from bot.forming.problem import SENIOR, Person, Problem, Weights
 from bot.forming.suggesting import Looking, Pool
+from bot.people.languages import NAMES
 from bot.teams.finding_shelves import Shape, Shelves
-from bot.teams.forming_rules import Candidate, FormingTerms, Said, problem_of
+from bot.teams.forming_rules import WEIGHTS, Candidate, FormingTerms, Said, problem_of
 
 # So many are compared closely; of more the others stand behind them.
 MOST_COMPARED = 80
@@ -68,9 +69,19 @@ class Index:
         self.never: dict[int, set[int]] = {}
         for by, about in never:
             self.never.setdefault(by, set()).add(about)
-        self.problem = replace(problem_of(terms, first, [], self._said(first), span), people=())
-        # What counts was chosen by those who were there first; later ones are read in its words.
-        self._terms = replace(terms, skills=self.problem.roles)
+        # What counts must not hang on who was there when the index was made.
+        total = sum(terms.weights.values()) or 1.0
+        weights = {WEIGHTS[name]: weight / total for name, weight in terms.weights.items()}
+        self.problem = replace(
+            problem_of(terms, first, [], (), span),
+            people=(),
+            languages=tuple(NAMES),
+            weights=Weights(**weights),
+        )
+        roles = tuple(role for role in self.problem.roles if role != SENIOR)
+        self._terms = replace(terms, skills=roles)
+        # Skills that were typed freely are those of who is there: with many more, made anew.
+        self._enough = None if terms.skills else 2 * len(first) + 20
         self.pool = Pool(self.problem)
         self.known: dict[int, Seeker] = {}
         self.teams: dict[int, SeekingTeam] = {}
@@ -79,6 +90,11 @@ class Index:
         self._words: tuple[dict[int, list[Word]], dict[int, list[Word]]] = ({}, {})
         self._inside: dict[int, set[int]] = {}
         self._quarters = [_every_day(quarter, span[1]) for quarter in range(4)]
+
+    @property
+    def is_outgrown(self) -> bool:
+        """Whether so many have come that other skills may be the frequent ones."""
+        return self._enough is not None and len(self.known) > self._enough
 
     def seeker(self, name: str, candidate: Candidate) -> Seeker:
         """Somebody as the index compares them; the candidate's number is the Discord id."""
