@@ -3,6 +3,26 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+# Skills and interests as the event file names them; the tables below have their first words.
+KNOWN = {
+    words.split()[0].lower(): words
+    for words in (
+        "Python",
+        "Machine learning",
+        "Data analysis",
+        "Visualisation",
+        "Web development",
+        "Design",
+        "Domain knowledge",
+        "Writing",
+        "Climate and environment",
+        "Health",
+        "Education",
+        "Economy",
+        "Culture and language",
+    )
+}
+
 
 class Part(StrEnum):
     """What somebody does at the event."""
@@ -16,23 +36,38 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class Character:
-    """One invented person; `team` is a team's name, `skills` what they would say they can do."""
+    """One invented person: what they say they can do and care about; mentors' skills are topics."""
 
     username: str
     name: str
     part: Part
     zone: str
     skills: tuple[str, ...] = ()
+    interests: tuple[str, ...] = ()
+    tracks: tuple[str, ...] = ()
     team: str | None = None
 
 
+def _listed(cell: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in cell.split(",") if word.strip())
+
+
 def _people(part: Part, text: str) -> list[Character]:
-    """Read a table of `username | name | zone | skills | team`, one person a line."""
+    """Read a table of `username | name | zone | skills | interests | tracks | team`.
+
+    One person a line; what is missing at its end is empty.
+    """
     found: list[Character] = []
     for line in text.strip().splitlines():
-        username, name, zone, skills, team = (cell.strip() for cell in line.split("|"))
-        known = tuple(skill.strip() for skill in skills.split(",") if skill.strip())
-        found.append(Character(username, name, part, zone, known, team or None))
+        cells = [cell.strip() for cell in line.split("|")]
+        username, name, zone, skills, interests, tracks, team = cells + [""] * (7 - len(cells))
+        # Mentors name topics of the event file, by their keys.
+        known = {} if part is Part.MENTOR else KNOWN
+        can = tuple(known.get(word, word) for word in _listed(skills))
+        cares = tuple(KNOWN[word] for word in _listed(interests))
+        found.append(
+            Character(username, name, part, zone, can, cares, _listed(tracks), team or None)
+        )
     return found
 
 
@@ -40,70 +75,94 @@ CAST = (
     *_people(
         Part.ORGANIZER,
         """
-        noor      | Noor الهادي     | Africa/Cairo     | |
-        wiebke    | Wiebke T.       | Europe/Berlin    | |
+        noor      | Noor الهادي     | Africa/Cairo
+        wiebke    | Wiebke T.       | Europe/Berlin
         """,
     ),
     *_people(
         Part.MENTOR,
         """
-        ines      | Inês Figueira   | Europe/Lisbon    | machine learning, remote sensing |
-        kwabena   | Kwabena A.      | Africa/Accra     | time series, forecasting |
-        haruka    | はるか Haruka     | Asia/Tokyo       | visualisation, web maps |
-        oleksa    | Олекса Б.       | Europe/Kyiv      | data engineering, databases |
-        pilar     | Pilar Q.        | America/Lima     | statistics, survey design |
+        ines      | Inês Figueira   | Europe/Lisbon    | machine-learning, vision
+        kwabena   | Kwabena A.      | Africa/Accra     | data, python
+        haruka    | はるか Haruka     | Asia/Tokyo       | visualisation
+        oleksa    | Олекса Б.       | Europe/Kyiv      | python, cloud
+        pilar     | Pilar Q.        | America/Lima     | data, pitching
         """,
     ),
     *_people(
         Part.JUDGE,
         """
-        marisol   | Marisol V.      | America/Bogota   | public health |
-        ingrid    | Ingrid Å.       | Europe/Stockholm | climate science |
+        marisol   | Marisol V.      | America/Bogota
+        ingrid    | Ingrid Å.       | Europe/Stockholm
         """,
     ),
     *_people(
         Part.PARTICIPANT,
         """
-        amara     | Amara Okonjo-Bell | Africa/Lagos   | python, dashboards | Tidewatch
-        jun       | 준 Jun            | Asia/Seoul     | machine learning | Tidewatch
-        leila     | لیلا ر.           | Asia/Tehran    | geography, qgis | Tidewatch
-        sipho     | Sipho D.          | Africa/Johannesburg | backend, sql | Tidewatch
-        zofia     | Zofia W.          | Europe/Warsaw  | statistics, r | Open Harvest
-        mateo     | Mateo Ñ.          | America/La_Paz | agronomy | Open Harvest
-        thao      | Thảo My           | Asia/Ho_Chi_Minh | computer vision | Open Harvest
-        juno      | Juno 🦊           | Europe/London  | frontend, design | Night Bus
-        aarav     | आरव स.            | Asia/Kolkata   | optimisation, python | Night Bus
-        eirini    | Ειρήνη Π.         | Europe/Athens  | transport planning | Night Bus
-        bence     | Bence K.          | Europe/Budapest | data engineering | Night Bus
-        yael      | יעל ב.            | Asia/Jerusalem | language models | Night Bus
-        tui       | Tūī R.            | Pacific/Auckland | ecology, sound | Birdsong
-        ayumi     | あゆみ             | Asia/Tokyo     | signal processing | Birdsong
-        lucas     | Lucas M.          | America/Sao_Paulo | python | Zero Waste Lab
-        sanna     | Sanna-Kaisa L.    | Europe/Helsinki | chemistry, simulation | Zero Waste Lab
-        dmytro    | Дмитро Г.         | Europe/Kyiv    | embedded, sensors | Zero Waste Lab
+        amara  | Amara Okonjo-Bell | Africa/Lagos | python, data | climate | analyse | Tidewatch
+        jun    | 준 Jun | Asia/Seoul | machine | climate | train, analyse | Tidewatch
+        leila  | لیلا ر. | Asia/Tehran | domain, data | climate | analyse | Tidewatch
+        sipho  | Sipho D. | Africa/Johannesburg | web, python | economy | build, analyse | Tidewatch
+        zofia  | Zofia W. | Europe/Warsaw | data | economy | analyse | Open Harvest
+        mateo  | Mateo Ñ. | America/La_Paz | domain | climate | analyse, build | Open Harvest
+        thao   | Thảo My | Asia/Ho_Chi_Minh | machine | economy, health | train | Open Harvest
+        juno   | Juno 🦊 | Europe/London | web, design | culture | build | Night Bus
+        aarav  | आरव स. | Asia/Kolkata | python, data | economy | build | Night Bus
+        eirini | Ειρήνη Π. | Europe/Athens | domain | economy | build | Night Bus
+        bence  | Bence K. | Europe/Budapest | python, web | economy | build | Night Bus
+        yael   | יעל ב. | Asia/Jerusalem | machine, writing | culture | build, train | Night Bus
+        tui    | Tūī R. | Pacific/Auckland | domain | climate | train | Birdsong
+        ayumi  | あゆみ | Asia/Tokyo | machine, python | climate | train | Birdsong
+        lucas  | Lucas M. | America/Sao_Paulo | python | climate | build | Zero Waste Lab
+        sanna  | Sanna-Kaisa L. | Europe/Helsinki | domain, data | climate | build | Zero Waste Lab
+        dmytro | Дмитро Г. | Europe/Kyiv | python, web | climate | build | Zero Waste Lab
         """,
     ),
     *_people(
         Part.PARTICIPANT,
         """
-        tomek     | Tomek J.          | Europe/Warsaw  | python, machine learning |
-        fatou     | Fatou N.          | Africa/Dakar   | public health, r |
-        mingyu    | 明宇 Mingyu        | Asia/Shanghai  | computer vision |
-        orla      | Órla Ní B.        | Europe/Dublin  | writing, design |
-        kofi      | Kofi E.           | Africa/Accra   | dashboards, sql |
-        salma     | سلمى ع.           | Africa/Tunis   | language models |
-        rui       | Rui P.            | Europe/Lisbon  | simulation, physics |
-        anjali    | அஞ்சலி             | Asia/Kolkata   | statistics |
-        hugo      | Hugo 🌍           | America/Mexico_City | geography |
-        lale      | Lâle Ş.           | Europe/Istanbul | frontend |
-        nino      | ნინო დ.           | Asia/Tbilisi   | python, economics |
-        somsak    | สมศักดิ์            | Asia/Bangkok   | data engineering |
-        ximena    | Ximena T.         | America/Santiago | remote sensing |
-        bjorn     | Björn-Åke S.      | Europe/Stockholm | energy, forecasting |
+        tomek  | Tomek J. | Europe/Warsaw | python, machine | climate | build, analyse
+        fatou  | Fatou N. | Africa/Dakar | data, domain | health | analyse
+        mingyu | 明宇 Mingyu | Asia/Shanghai | machine | health, education | train
+        orla   | Órla Ní B. | Europe/Dublin | writing, design | education, culture | build
+        kofi   | Kofi E. | Africa/Accra | visualisation, data | economy | analyse
+        salma  | سلمى ع. | Africa/Tunis | machine, writing | culture | train, build
+        rui    | Rui P. | Europe/Lisbon | python, domain | climate | analyse, train
+        anjali | அஞ்சலி | Asia/Kolkata | data | health, economy | analyse
+        hugo   | Hugo 🌍 | America/Mexico_City | visualisation, domain | climate | analyse, build
+        lale   | Lâle Ş. | Europe/Istanbul | web, design | education | build
+        nino   | ნინო დ. | Asia/Tbilisi | python, data | economy | analyse
+        somsak | สมศักดิ์ | Asia/Bangkok | python, web | education, health | build
+        ximena | Ximena T. | America/Santiago | machine, visualisation | climate | train, analyse
+        bjorn  | Björn-Åke S. | Europe/Stockholm | data, python | climate | analyse
         """,
     ),
-    *_people(Part.NEWCOMER, "mina | Mina Sol | Europe/Vienna | |"),
+    *_people(Part.NEWCOMER, "mina | Mina Sol | Europe/Vienna"),
 )
+
+
+@dataclass(frozen=True)
+class TeamPitch:
+    """What a team says of itself on the board."""
+
+    about: str
+    wanted_skills: tuple[str, ...]
+    track: str
+
+
+PITCHES = {
+    "Tidewatch": TeamPitch("Flood maps that people at the coast can read", ("Design",), "analyse"),
+    "Open Harvest": TeamPitch(
+        "What small farms could sell, and when", ("Python", "Visualisation"), "analyse"
+    ),
+    "Night Bus": TeamPitch("Night buses that meet each other", (), "build"),
+    "Birdsong": TeamPitch(
+        "Who sings in 400 hours of dawn chorus", ("Python", "Data analysis"), "train"
+    ),
+    "Zero Waste Lab": TeamPitch(
+        "What happens to a city's glass", ("Design", "Visualisation"), "build"
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -121,31 +180,37 @@ PLAYED = (
         "newcomer",
         "mina",
         "Newcomer",
-        "open #start-here, press Register and fill in the form; then type /start anywhere.",
+        "open #start-here and press Register; then press Find a team, and join one.",
     ),
     Played(
         "alone",
         "tomek",
         "Participant without a team",
-        "type /schedule in #questions and choose a day; every time is on Tomek's clock.",
+        "type /team find in #find-a-team: who fits Tomek, and why. Or /schedule, on his clock.",
     ),
     Played(
         "participant",
+        "sipho",
+        "Member of a team",
+        "open the thread Tidewatch. From 22 November on, press Submit in #start-here.",
+    ),
+    Played(
+        "captain",
         "amara",
-        "Participant in a team",
-        "press Schedule in #start-here, then move the clock on and press it again.",
+        "Captain of a team",
+        "type /team info: invite somebody, say what you look for, pass captaincy on.",
     ),
     Played(
         "mentor",
         "ines",
         "Mentor",
-        "look into #mentors, which only mentors and organizers can read, and type /help.",
+        "once the hacking began, ask as a participant (/ask mentor), then accept as the mentor.",
     ),
     Played(
         "organizer",
         "noor",
         "Organizer",
-        "type /event status in #organizers, or hand one of the files below to /config import.",
+        "type /event status in #organizers, then /teams form; or hand a file to /config import.",
     ),
 )
 ORGANIZER = "noor"

@@ -1,11 +1,12 @@
 """The people of the demo as the bot knows them: registrations, profiles and teams."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bot.actor import Actor
 from bot.app import App
-from bot.demo.cast import Character
+from bot.demo.cast import PITCHES, Character
+from bot.mentors.service import Profile
 from bot.teams.service import TeamWish
 
 CHAPTERS = {
@@ -14,6 +15,7 @@ CHAPTERS = {
     "America/Sao_Paulo": "sao-paulo",
     "Asia/Kolkata": "bengaluru",
 }
+GOOD = 2  # how well mentors know their topics
 LANGUAGES = {
     "Europe/Berlin": "German, English",
     "America/Sao_Paulo": "Portuguese, English",
@@ -29,13 +31,16 @@ class Crowd:
     guild_id: int
     event_id: int
     people: Mapping[str, int]
+    teams: dict[str, int] = field(default_factory=dict[str, int])
 
     async def register(self, character: Character) -> None:
         """Register the character now, with a profile of their skills."""
         actor = Actor(self.guild_id, self.people[character.username], character.name)
         chapter = CHAPTERS.get(character.zone)
         said = {
-            "skills": list(character.skills) or ["Writing"],
+            "skills": list(character.skills),
+            "interests": list(character.interests),
+            "tracks": list(character.tracks),
             "zone": character.zone,
             "languages": LANGUAGES.get(character.zone, "English"),
             "attendance": "either" if chapter else "online",
@@ -45,16 +50,28 @@ class Crowd:
         }
         await self.app.services.registration.register(actor, self.event_id, said)
 
-    async def form_teams(self, characters: Iterable[Character]) -> None:
-        """Let the teams form that there are so far; the first named of each founds it."""
-        teams: dict[str, int] = {}
-        for character in characters:
-            if character.team is None:
-                continue
-            actor = Actor(self.guild_id, self.people[character.username], character.name)
-            if character.team in teams:
-                await self.app.services.inviting.join(actor, teams[character.team])
-            else:
-                wish = TeamWish(name=character.team)
-                team = await self.app.services.teams.create(actor, self.event_id, wish)
-                teams[character.team] = team.id
+    async def help_as_mentor(self, character: Character, role: int) -> None:
+        """Let the character, who holds the mentors' role, say what they know of."""
+        actor = Actor(
+            self.guild_id, self.people[character.username], character.name, frozenset({role})
+        )
+        profile = Profile(dict.fromkeys(character.skills, GOOD), time_zone=character.zone)
+        await self.app.services.mentors.join_as_mentor(actor, self.event_id, profile)
+
+    async def join_team(self, character: Character) -> None:
+        """Let the character, registered already, join their team; who comes first founds it."""
+        if character.team is None:
+            return
+        actor = Actor(self.guild_id, self.people[character.username], character.name)
+        if character.team in self.teams:
+            await self.app.services.inviting.join(actor, self.teams[character.team])
+            return
+        pitch = PITCHES[character.team]
+        wish = TeamWish(
+            name=character.team,
+            about=pitch.about,
+            wanted_skills=pitch.wanted_skills,
+            tracks=[pitch.track],
+        )
+        team = await self.app.services.teams.create(actor, self.event_id, wish)
+        self.teams[character.team] = team.id

@@ -22,6 +22,7 @@ from bot.model import Event
 
 EVENT_FILE = Path(__file__).parents[2] / "config" / "events" / "numhack.yaml"
 SET_UP_AT = datetime(2024, 11, 4, 9, 0, tzinfo=UTC)
+TEAMS_FORM_AT = datetime(2024, 11, 14, 16, 10, tzinfo=UTC)
 BEGINS_AT = datetime(2024, 11, 14, 16, 30, tzinfo=UTC)
 SERVER, BOT = "NumHack", "Muster"
 
@@ -106,6 +107,8 @@ async def _let_time_pass(scene: Scene) -> None:
         role = roles.get(character.part)
         if role is not None:
             scene.world.give_role(scene.people[character.username], role)
+            if character.part is Part.MENTOR:
+                await crowd.help_as_mentor(character, role)
     deeds: list[tuple[datetime, Line | Character]] = [(line.at, line) for line in CHATTER]
     deeds += zip(_spread(len(PARTICIPANTS)), PARTICIPANTS, strict=True)
     for at, deed in sorted(deeds, key=lambda deed: deed[0]):
@@ -115,9 +118,13 @@ async def _let_time_pass(scene: Scene) -> None:
             await crowd.register(deed)
         elif channel := channels.get(deed.purpose):
             await scene.world.say(scene.people[deed.username], channel, deed.text)
+    await _say_what_is_due(scene, until=TEAMS_FORM_AT)
+    scene.clock.move_to(TEAMS_FORM_AT)
+    for character in PARTICIPANTS:
+        await crowd.join_team(character)
+    # Time for their rooms, and for the board to show them.
     await _say_what_is_due(scene, until=BEGINS_AT)
     scene.clock.move_to(BEGINS_AT)
-    await crowd.form_teams(PARTICIPANTS)
 
 
 async def _say_what_is_due(scene: Scene, *, until: datetime) -> None:
@@ -129,8 +136,8 @@ async def _say_what_is_due(scene: Scene, *, until: datetime) -> None:
 
 
 def _spread(count: int) -> list[datetime]:
-    """That many instants, evenly between the first day and the beginning of the demo."""
-    step = (BEGINS_AT - SET_UP_AT) / (count + 1)
+    """That many instants, evenly between the first day and the forming of teams."""
+    step = (TEAMS_FORM_AT - SET_UP_AT) / (count + 1)
     return [SET_UP_AT + number * step for number in range(1, count + 1)]
 
 

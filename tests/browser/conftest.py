@@ -11,7 +11,7 @@ from tests.demo.small_world import small
 
 __all__ = ["browser", "chromium", "small"]
 
-expect.set_options(timeout=10_000)
+expect.set_options(timeout=40_000)
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +29,7 @@ async def browser(chromium: Path) -> AsyncGenerator[BrowserContext]:
         context = await process.new_context(
             viewport={"width": 1280, "height": 900}, timezone_id="UTC", locale="en-GB"
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(40_000)
         context.on("weberror", lambda error: thrown.append(str(error.error)))
         yield context
         await process.close()

@@ -62,7 +62,7 @@ async def test_an_organizer_imports_an_edited_file_and_sees_the_plan(
 
 
 async def test_the_clock_moves_on_to_what_is_planned_next(page: Page) -> None:
-    await be(page, "Participant in a team")
+    await be(page, "Member of a team")
     move = page.locator("#next")
     await expect(move).to_contain_text("Workshop: open data for real problems begins")
     await move.click()

@@ -65,6 +65,18 @@ async def test_nothing_is_unread_and_no_bug_was_met(stage: Stage) -> None:
     assert stage.world.bugs() == []
 
 
+async def test_every_team_has_its_room_and_the_board_is_filled(stage: Stage) -> None:
+    assert "Tidewatch" in readable(stage, "participant")
+    assert "Tidewatch" in readable(stage, "captain")
+    assert "Tidewatch" not in readable(stage, "alone")
+    newcomer = stage.persona("newcomer")
+    place = next(p for p in stage.places(newcomer)[1] if p.name == "find-a-team")
+    board = stage.world.history(newcomer.user_id, place.id)[0].content
+    assert "14 people look" in board
+    assert "4 teams look" in board
+    assert "Flood maps" in board
+
+
 async def test_the_organizer_has_an_edited_event_file_at_hand(stage: Stage) -> None:
     before, after = MOVED_SESSION
     assert EVENT_FILE.read_bytes().count(before) == 1
