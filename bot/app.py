@@ -152,6 +152,7 @@ def services_on(database: Database, clock: Clock) -> Services:
     BoardTiming(database, clock)
     registration = RegistrationService(database, clock, book)
     registration.when_leaving.append(_leave_teams)
+    files = FileStore(_files_of(database))
     return Services(
         events=EventService(database, clock, book),
         imports=ImportService(database, clock),
@@ -196,8 +197,8 @@ def services_on(database: Database, clock: Clock) -> Services:
         team_watch=TeamWatch(database, clock),
         team_charts=TeamCharts(database, clock, book),
         charts=ChartService(),
-        submissions=SubmissionService(database, clock, FileStore(_files_of(database))),
-        submission_desk=SubmissionDesk(database, clock),
+        submissions=SubmissionService(database, clock, files),
+        submission_desk=SubmissionDesk(database, clock, files),
         submission_telling=SubmissionTelling(database, clock),
         gallery=GalleryService(database, clock),
         cards=CardService(database, clock),

@@ -24,6 +24,7 @@ from bot.events.loading import get_event
 from bot.model import Event, SubmissionRevision
 from bot.permissions import require_organizer
 from bot.submissions.asked import Asked, asked_by
+from bot.submissions.files import FileStore
 from bot.submissions.following import refresh_card
 from bot.submissions.owners import every_owner
 from bot.submissions.reaching import NOTICE, to_owner
@@ -43,9 +44,10 @@ class Standing:
 class SubmissionDesk:
     """What organizers can do about everything that is handed in."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, files: FileStore) -> None:
         self._database = database
         self._clock = clock
+        self._files = files
 
     async def overview(self, actor: Actor, event_id: int) -> Sequence[Standing]:
         """Everyone who could hand in, and how far they are; for organizers."""
@@ -60,6 +62,28 @@ class SubmissionDesk:
             found = select(SubmissionRevision).where(SubmissionRevision.event_id == event_id)
             order = (SubmissionRevision.submission_id, SubmissionRevision.number)
             return [*await session.scalars(found.order_by(*order))]
+
+    async def files(self, actor: Actor, event_id: int, scope: str) -> list[tuple[str, bytes]]:
+        """The files of the version that was handed in last, by name; for organizers.
+
+        Raises UnknownSubmission.
+        """
+        async with self._database.read() as session:
+            event, asked = await _event(session, actor, event_id)
+            sheet = await _sheet(session, event, asked, scope)
+            made = sheet.submission
+            parts = await session.scalar(
+                select(SubmissionRevision.parts).where(
+                    SubmissionRevision.submission_id == (made.id if made else None),
+                    SubmissionRevision.number == (made.revision if made else None),
+                )
+            )
+        values: list[dict[str, Any]] = [
+            value for value in (parts or {}).values() if isinstance(value, dict)
+        ]
+        kept = [(value["name"], value["file"]) for value in values if "file" in value]
+        found = [(name, await self._files.read(digest)) for name, digest in kept]
+        return [(name, data) for name, data in found if data is not None]
 
     async def reopen(
         self, actor: Actor, event_id: int, scope: str, until: datetime, why: str

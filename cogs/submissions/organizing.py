@@ -143,6 +143,21 @@ class SubmissionsCog(
         name, data = await self._file(interaction, event, form)
         await reply(interaction, f"`{name}`", file=discord.File(io.BytesIO(data), name))
 
+    @app_commands.command(description="The files that one team or person handed in")
+    @app_commands.describe(who="The team or person")
+    async def files(self, interaction: discord.Interaction, who: str) -> None:
+        """Hand out the files of the last version, one message each."""
+        meant = await self._client.event_meant(interaction)
+        if meant is None:
+            return
+        interaction, event = meant
+        await think(interaction)
+        found = await self._services.submission_desk.files(actor_of(interaction), event.id, who)
+        if not found:
+            await reply(interaction, "No files were handed in here.")
+        for name, data in found:
+            await reply(interaction, safe(name), file=discord.File(io.BytesIO(data), name))
+
     async def _file(
         self, interaction: discord.Interaction[Any], event: Event, form: str
     ) -> tuple[str, bytes]:
@@ -183,6 +198,7 @@ class SubmissionsCog(
     @reopen.autocomplete("who")
     @disqualify.autocomplete("who")
     @restore.autocomplete("who")
+    @files.autocomplete("who")
     async def complete_who(
         self, interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:

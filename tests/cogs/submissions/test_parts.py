@@ -55,6 +55,19 @@ async def test_each_challenge_has_its_checklist_and_takes_a_file(world: World) -
     assert "At most 10 MB." in str(form.modal)
     sheet = await world.newcomer.submit_modal(form, {"file": ("../p\u202ere.csv", b"1,2\n" * 700)})
     assert "✅ Predictions on the test data: pre.csv (3 KB)" in sheet.response.content
+    form = await world.newcomer.click(sheet.response, label="Title")
+    sheet = await world.newcomer.submit_modal(form, {"said": "Lenses"})
+    form = await world.newcomer.click(sheet.response, label="Repository or notebook")
+    sheet = await world.newcomer.submit_modal(form, {"said": "github.com/noor/lenses"})
+    done = await world.newcomer.click(sheet.response, label="Hand in")
+    assert "pre.csv (3 KB)" in done.followups[0].content
+    scope = next(option["value"] for option in options if option["label"] == "Strong lensing")
+    files = await world.manager.slash(world.lobby, "submissions files", who=scope)
+    assert [attached.filename for attached in files.response.attachments] == ["pre.csv"]
+    await world.show_to_everyone("submissions")
+    refused = await world.newcomer.slash(world.lobby, "submissions files", who=scope)
+    assert "organizers" in refused.response.content
+    _, sheet = await chosen(world, "Strong lensing")
     # Another file takes its place; sent empty, none is there.
     form = await world.newcomer.click(sheet.response, label="Predictions on the test data")
     assert "take away" in str(form.modal)
