@@ -119,7 +119,8 @@ class FormingService:
                 session,
                 await load_ground(session, self._book, actor.guild_id, event.id, self._clock.now()),
             )
-        return await self._named(event, run, FormingPlan.from_json(run.plan), terms)
+        plan = await asyncio.to_thread(FormingPlan.from_json, run.plan)
+        return await self._named(event, run, plan, terms)
 
     async def apply(self, actor: Actor, run_id: int) -> FormingRun:
         """Make the teams of a plan in one transaction.
@@ -130,7 +131,7 @@ class FormingService:
             run = await load_run(tx, actor, run_id)
             ground = await self._ground(tx, actor, run.event_id)
             await settle(tx, run, "planned", "applied")
-            plan = FormingPlan.from_json(run.plan)
+            plan = await asyncio.to_thread(FormingPlan.from_json, run.plan)
             people, mark = await people_now(tx, ground, plan)
             if mark != run.fingerprint:
                 raise PeopleChanged

@@ -106,7 +106,7 @@ async def _found(
     new = [team for team in plan.teams if team.existing is None]
     folded = select(Team.id, Team.folded_name).where(Team.event_id == event_id)
     taken = {row[1] for row in await by_portions(tx, folded, Team.id, 500)}
-    names = free_names(len(new), taken, seed)
+    names = await asyncio.to_thread(free_names, len(new), taken, seed)
     known = select(Track.key, Track.id).where(
         Track.event_id == event_id, Track.retired_at.is_(None)
     )

@@ -13,8 +13,9 @@ from bot.model import Event, Team
 from bot.teams.loading import Ground, members_of
 from bot.teams.rules import closes_at, missing_members
 
-# The message about small teams; the look at who left the server, and one portion of it.
-SMALL, CENSUS, PORTION_OF_CENSUS = "teams.small", "teams.census", "teams.census.part"
+# The look at small teams; the look at who left the server, and one portion of it.
+FLAG, CENSUS, PORTION_OF_CENSUS = "teams.flag", "teams.census", "teams.census.part"
+SMALL = "teams.small"
 LEFT = "teams.left"
 FLAGGED_BEFORE, CENSUS_BEFORE = timedelta(hours=24), timedelta(hours=1)
 CENSUS_HOUR = 4
@@ -63,18 +64,16 @@ def flagged_for(ground: Ground) -> datetime | None:
 async def plan_timers(tx: AsyncSession, ground: Ground) -> None:
     """Bring the timers in step with the event's windows and its organizers' channel."""
     event, now = ground.event, ground.now
-    room = room_of(event)
     instant = flagged_for(ground)
     flags: list[Order] = []
     looks = [_daily(now)] if event.ends_at is None or now < event.ends_at else []
     if instant is not None and instant > now and ground.terms.min_size > 1:
         at = instant.isoformat()
         due_at = max(instant - FLAGGED_BEFORE, now)
-        if room is not None:
-            flags = [Order(SMALL, SMALL, at, due_at, {"before": at}, channel_id=room)]
+        flags = [Order(FLAG, FLAG, at, due_at, {"before": at})]
         if due_at - CENSUS_BEFORE > now:
             looks.append(_look(f"before {at}", due_at - CENSUS_BEFORE))
-    await replace(tx, event.id, SMALL, [SMALL], flags)
+    await replace(tx, event.id, FLAG, [FLAG], flags)
     await replace(tx, event.id, CENSUS, [CENSUS], looks)
 
 

@@ -22,6 +22,7 @@ from bot.teams.loading import Ground, load_terms
 from bot.teams.organizing_small import (
     LEFT,
     PORTION_OF_CENSUS,
+    SMALL,
     Small,
     plan_timers,
     room_of,
@@ -108,6 +109,16 @@ class TeamWatch:
             if room is not None:
                 digest = Order(LEFT, LEFT, once, now, {"people": [*gone]}, channel_id=room)
                 await enqueue(tx, event_id, [digest])
+
+    async def flag(self, event_id: int, before: str) -> None:
+        """Have the organizers told of small teams, if there are any."""
+        now = self._clock.now()
+        async with self._database.begin() as tx:
+            ground = await _ground(tx, event_id, now)
+            room = room_of(ground.event) if ground is not None else None
+            if ground is None or room is None or not await small_teams(tx, ground):
+                return
+            await enqueue(tx, event_id, [Order(SMALL, SMALL, before, now, channel_id=room)])
 
     async def flagged(self, event_id: int) -> tuple[Event, list[Small]] | None:
         """The teams that are too small at this moment, for the organizers' channel."""

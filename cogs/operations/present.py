@@ -25,6 +25,7 @@ KINDS = {
     "session.scheduled_event": ("scheduled event on Discord", "scheduled events on Discord"),
     "team.space": ("team's room", "rooms of teams"),
     "team.space.check": ("team's room", "rooms of teams"),
+    "teams.flag": ("look at small teams", "looks at small teams"),
     "teams.small": ("notice of small teams", "notices of small teams"),
     "teams.left": ("notice of people who left", "notices of people who left"),
     "teams.formed": ("report of formed teams", "reports of formed teams"),

@@ -13,7 +13,7 @@ from bot.delivery.sender import translated
 from bot.delivery.store import Leased
 from bot.model import Event
 from bot.teams.forming_runs import REPORT
-from bot.teams.organizing_small import CENSUS, LEFT, PORTION_OF_CENSUS, SMALL
+from bot.teams.organizing_small import CENSUS, FLAG, LEFT, PORTION_OF_CENSUS, SMALL
 from cogs.organizing.buttons import undo_view
 from cogs.organizing.present import applied_text, footer_of
 from cogs.organizing.present_teams import left_text, small_pages
@@ -34,6 +34,7 @@ class TeamWatching:
         kinds = client.outbox.kinds
         kinds.does(CENSUS, self.begin, at_once=1)
         kinds.does(PORTION_OF_CENSUS, self.look, at_once=1)
+        kinds.does(FLAG, self.flag)
         kinds.says(SMALL, self.say_small)
         kinds.says(LEFT, self.say_left)
         kinds.says(REPORT, self.say_report)
@@ -65,6 +66,10 @@ class TeamWatching:
             if not await _is_there(guild, user_id):
                 gone.append(user_id)
         await self._watch.census_part(row.event_id, once, people[-1][0], gone, before)
+
+    async def flag(self, row: Leased, now: datetime) -> None:
+        """Look which teams are too small, before it is too late for them."""
+        await self._watch.flag(row.event_id, str(row.facts["before"]))
 
     async def say_small(self, row: Leased, now: datetime) -> Said | None:
         """The teams that are too small now, with what can be done; None where all are well."""
