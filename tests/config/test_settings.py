@@ -1,27 +1,24 @@
 """Settings: read from the environment, and clear about what is wrong."""
 
-import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent.parent
+from tests.config.forked import ROOT, Runs
+
 SECRET = "MTIzNDU2.not-a-real-token.value"
 
 
-def run_bot(tmp_path: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    kept = {k: v for k, v in os.environ.items() if k in {"PATH", "HOME", "LANG"}}
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=tmp_path,
-        env=kept | {"PYTHONPATH": str(ROOT)} | variables,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+pytestmark = pytest.mark.xdist_group("settings")
+
+
+@pytest.fixture(scope="module")
+def runs() -> Iterator[Runs]:
+    with Runs() as runs:
+        yield runs
 
 
 @pytest.mark.parametrize(
@@ -44,9 +41,9 @@ def run_bot(tmp_path: Path, *arguments: str, **variables: str) -> subprocess.Com
     ],
 )
 def test_a_wrong_setting_ends_with_one_line_and_exit_code_2(
-    tmp_path: Path, variables: dict[str, str], expected: str
+    runs: Runs, tmp_path: Path, variables: dict[str, str], expected: str
 ) -> None:
-    ended = run_bot(tmp_path, "run", **({"DISCORD_TOKEN": SECRET} | variables))
+    ended = runs.run(tmp_path, "run", **({"DISCORD_TOKEN": SECRET} | variables))
     assert ended.returncode == 2
     assert expected in ended.stderr
     assert len(ended.stderr.strip().splitlines()) == 1
@@ -55,38 +52,47 @@ def test_a_wrong_setting_ends_with_one_line_and_exit_code_2(
 
 
 def test_running_without_a_token_says_where_to_put_it(tmp_path: Path) -> None:
-    ended = run_bot(tmp_path, "run")
+    ended = subprocess.run(
+        [sys.executable, "-m", "bot", "run"],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert ended.returncode == 2
     assert "DISCORD_TOKEN is missing" in ended.stderr
 
 
-def test_a_token_is_read_from_the_env_file_and_never_shown(tmp_path: Path) -> None:
+def test_a_token_is_read_from_the_env_file_and_never_shown(runs: Runs, tmp_path: Path) -> None:
     (tmp_path / ".env").write_text(f"DISCORD_TOKEN={SECRET}\nLOG_LEVEL=LOUD\n")
-    ended = run_bot(tmp_path, "run")
+    ended = runs.run(tmp_path, "run")
     assert "LOG_LEVEL" in ended.stderr
     assert SECRET not in ended.stderr + ended.stdout
 
 
-def test_an_env_file_in_another_encoding_is_named(tmp_path: Path) -> None:
+def test_an_env_file_in_another_encoding_is_named(runs: Runs, tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes("LOG_LEVEL=Ärger".encode("latin-1"))
-    ended = run_bot(tmp_path, "run")
+    ended = runs.run(tmp_path, "run")
     assert ended.returncode == 2
     assert "UTF-8" in ended.stderr
     assert "Traceback" not in ended.stderr
 
 
 @pytest.mark.parametrize("command", ["migrate", "backup"])
-def test_a_database_that_cannot_be_opened_is_said_in_one_line(tmp_path: Path, command: str) -> None:
+def test_a_database_that_cannot_be_opened_is_said_in_one_line(
+    runs: Runs, tmp_path: Path, command: str
+) -> None:
     arguments = [command, "copy.db"] if command == "backup" else [command]
-    ended = run_bot(tmp_path, *arguments, DATABASE_URL="sqlite+aiosqlite:////dev/null/muster.db")
+    ended = runs.run(tmp_path, *arguments, DATABASE_URL="sqlite+aiosqlite:////dev/null/muster.db")
     assert ended.returncode in {1, 2}
     assert "Traceback" not in ended.stderr
     assert len(ended.stderr.strip().splitlines()) == 1
 
 
-def test_a_backup_that_cannot_be_written_is_said_in_one_line(tmp_path: Path) -> None:
-    run_bot(tmp_path, "migrate")
-    ended = run_bot(tmp_path, "backup", "/dev/null/copy.db")
+def test_a_backup_that_cannot_be_written_is_said_in_one_line(runs: Runs, tmp_path: Path) -> None:
+    runs.run(tmp_path, "migrate")
+    ended = runs.run(tmp_path, "backup", "/dev/null/copy.db")
     assert ended.returncode == 1
     assert "No backup was written" in ended.stderr
     assert "Traceback" not in ended.stderr
