@@ -7,6 +7,7 @@ from discord.ext import commands
 from bot.client import MusterClient
 from bot.errors.events import NoEvent
 from bot.model import Event
+from bot.permissions import MENTOR, has_role
 from bot.ui.actor import actor_of
 from bot.ui.answer import reply
 from cogs.start.present import help_text
@@ -46,4 +47,5 @@ class StartCog(commands.Cog):
         except NoEvent:
             event = None
         organizes = self._services.events.organizes(actor, event)
-        await reply(interaction, help_text(event, organizes=organizes))
+        mentors = event is not None and has_role(actor, event, MENTOR)
+        await reply(interaction, help_text(event, organizes=organizes, mentors=mentors))

@@ -112,35 +112,67 @@ def own_part(event: Event, part: Part | None) -> str | None:
             return f"You have been on the list since {on(part.participant.joined_at)}."
 
 
-def help_text(event: Event | None, *, organizes: bool) -> str:
+def help_text(event: Event | None, *, organizes: bool, mentors: bool = False) -> str:
     """What one can do here, by who one is."""
     lines = ["# What I can do for you", "- `/start`: what you can do right now, with buttons"]
-    if event is not None and "schedule" in event.public["features"]:
-        lines.append("- `/schedule`: what is on, in your own time zone; reminders, calendar file")
-    if event is not None and asks(event):
-        lines.append("- `/register`: register, or change your profile")
-    if event is not None and "mentors" in event.public["features"]:
-        lines.append("- `/ask mentor`: help by somebody who knows the matter")
+    if event is not None:
+        lines += _for_everyone(event)
     lines.append("- `/settings`: your reminders, direct messages, time zone and data")
-    if organizes:
+    if mentors:
         lines += [
-            "### For organizers",
-            "- `/event setup`: make the roles, channels and the start panel",
-            "- `/event status`: how your event stands · `/event log`: who did what",
-            "- `/session move`: another time for a session · `/session add` · `edit` · `cancel`",
-            "- `/announce now`: tell people something · `/announce later` · `/announce list`",
-            "- `/people review`: applications · `/people checkin` · `import` · `export`",
-            "- `/event deadline`: move a deadline · `/event pause` · `/event resume`",
-            "- `/event problems`: what could not be delivered, and why",
-            "- `/config check`: look an event file over · `/config import`: use it",
-            "- `/config export`: get the event as a file, to edit and import again",
+            "### For mentors",
+            "- `/mentor queue`: who waits, and whom you help · `/mentor profile` · `status`",
         ]
+    if organizes:
+        lines += ["### For organizers", *ORGANIZING]
         if event is None:
             lines.append(
                 "To begin, copy one of the event files that come with me (in `config/events`), "
                 "change it to your event, and hand it to `/config import`."
             )
+        else:
+            lines += _for_organizers(event)
     if event is not None and (contact := event.public.get("contact")):
         reach = " · ".join(safe(part) for part in contact)
-        lines.append(f"Questions that nobody here answers: {reach}")
+        lines.append(f"\nIf nobody here can answer: {reach}")
     return cut("\n".join(lines), MESSAGE_LENGTH)
+
+
+ORGANIZING = (
+    "- `/event setup`: make the roles, channels and the start panel",
+    "- `/event status`: how your event stands · `/event log`: who did what",
+    "- `/event deadline`: move a deadline · `/event pause` · `/event resume`",
+    "- `/event problems`: what could not be delivered, and why",
+    "- `/announce now`: tell people something · `later` · `list`",
+    "- `/config import`: use an event file · `check` · `export`",
+)
+
+
+def _for_everyone(event: Event) -> Iterator[str]:
+    features = event.public["features"]
+    if asks(event):
+        yield "- `/register`: register, or change your profile"
+    if "schedule" in features:
+        yield "- `/schedule`: what is on, in your own time zone; reminders, calendar file"
+    if "teams" in features:
+        yield "- `/team find`: who fits you, and why · `/team create` · `/team info`: your own"
+    if "mentors" in features:
+        yield "- `/ask mentor`: ask a mentor for help"
+    if "submissions" in features:
+        yield "- `/submit`: hand in, and see what is missing · `/projects`: look at the projects"
+    if "perks" in features:
+        yield "- `/claim`: your codes from sponsors"
+
+
+def _for_organizers(event: Event) -> Iterator[str]:
+    features = event.public["features"]
+    if "schedule" in features:
+        yield "- `/session move`: another time for a session · `add` · `edit` · `cancel`"
+    if asks(event):
+        yield "- `/people review`: applications · `checkin` · `import` · `export`"
+    if "teams" in features:
+        yield "- `/teams form`: a team for everyone who has none · `/teams spaces`: their rooms"
+    if "submissions" in features:
+        yield "- `/submissions overview`: who has handed in · `export` · `reopen`"
+    if "mentors" in features:
+        yield "- `/mentors overview`: who waits and who helps · `import` · `assign`"

@@ -10,6 +10,7 @@ from bot.client import MusterClient, client_of
 from bot.events.steady import Steady
 from bot.model import Event
 from bot.people.service import Part
+from bot.permissions import MENTOR, has_role
 from bot.ui.actor import actor_of
 from bot.ui.answer import reply
 from bot.ui.views import Lasting, PersistentButton
@@ -84,7 +85,8 @@ class StartButton(
             await door(interaction, event)
             return
         organizes = client.services.events.organizes(actor, event)
-        await reply(interaction, help_text(event, organizes=organizes))
+        mentors = has_role(actor, event, MENTOR)
+        await reply(interaction, help_text(event, organizes=organizes, mentors=mentors))
 
 
 class Panels:
