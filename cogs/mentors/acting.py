@@ -6,7 +6,7 @@ import discord
 
 from bot.actor import Actor
 from bot.client import MusterClient
-from bot.errors.mentors import MentorsOnly, NotAMentorYet, UnknownRequest
+from bot.errors.mentors import MentorsOnly, NotAMentorYet, NotTaken, UnknownRequest
 from bot.events.loading import LARGEST_KEY
 from bot.mentors.telling import Brief
 from bot.ui.actor import actor_of
@@ -102,6 +102,7 @@ async def _answer_offer(
                 interaction, "All right, not now. If nobody else takes it, I may ask you again."
             )
         case _:
+            await client.services.mentors.me(actor, brief.event_id)
             question = "Who knows better? I ask them at once."
             chosen = await _another(interaction, client, actor, brief, question)
             if chosen is not None:
@@ -127,6 +128,8 @@ async def _in_room(
                 interaction, "It is back in the queue, at its old place. Others are asked now."
             )
         case "hand":
+            if brief.request.state != "claimed":
+                raise NotTaken(brief.request.state)
             question = "Who takes over? They are in at once."
             chosen = await _another(interaction, client, actor, brief, question)
             if chosen is not None:

@@ -67,18 +67,18 @@ class MentorOutbox:
         brief = await self._telling.brief(row.facts["request"])
         if brief is not None and brief.request.thread_id is not None:
             with translated():
-                await self._listen(brief, brief.request.thread_id)
+                await self._listen(brief, brief.request.thread_id, now)
         await self._services.mentor_closing.nudge(row.event_id, row.facts, now)
 
-    async def _listen(self, brief: Brief, thread_id: int) -> None:
+    async def _listen(self, brief: Brief, thread_id: int, now: datetime) -> None:
         """Note when somebody wrote last; who wrote is told without any intent, what is not read."""
         channel = self._client.get_partial_messageable(thread_id)
         me = self._client.user.id if self._client.user else 0
         try:
             async for message in channel.history(limit=LOOK_BACK):
                 if message.author.id != me:
-                    heard = self._services.mentor_closing.heard
-                    await heard(brief.guild_id, thread_id, message.created_at)
+                    at = min(message.created_at, now)
+                    await self._services.mentor_closing.heard(brief.guild_id, thread_id, at)
                     return
         except discord.NotFound:
             await self._telling.forget_room(brief.guild_id, thread_id)

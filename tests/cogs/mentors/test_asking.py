@@ -2,24 +2,22 @@
 
 from datetime import timedelta
 
-from tests.cogs.mentors.conftest import ASKED, OPENS, Desk, become_mentor, rows
+from tests.cogs.mentors.conftest import ASKED, OPENS, Desk, rows
 from tests.cogs.outbox import deliver
 from tests.cogs.submissions.conftest import found_team
-from tests.cogs.world import World
 
 
-async def test_a_second_press_on_the_same_topic_shows_the_first_request(desk: Desk) -> None:
-    await desk.ask()
+async def test_a_receipt_is_shown_again_changed_and_taken_back_after_restarts(
+    desk: Desk,
+) -> None:
+    receipt = await desk.ask()
+    # A team mate who asks the same is shown the first.
     form = await desk.mate.slash(desk.world.lobby, "ask mentor")
     assert "is under way already" in form.response.content
     another = await desk.mate.click(form.followups[-1], label="Ask about something else")
     again = await desk.mate.submit_modal(another, ASKED)
     assert "is under way already; here is how it stands" in again.response.content
     assert len(await rows(desk.world, "mentor.offer")) == 2
-
-
-async def test_a_receipt_is_refreshed_changed_and_taken_back_after_restarts(desk: Desk) -> None:
-    receipt = await desk.ask()
     await found_team(desk.world, "Ants", other := desk.world.person("other"))
     second = await desk.ask(other, topics=["data"])
     assert "Place 2 of 2 who wait" in second.response.content
@@ -44,6 +42,9 @@ async def test_a_receipt_is_refreshed_changed_and_taken_back_after_restarts(desk
 
 async def test_words_of_ones_own_find_their_topic_or_the_closest_are_offered(desk: Desk) -> None:
     form = await desk.asker.slash(desk.world.lobby, "ask mentor")
+    none = await desk.asker.submit_modal(form, ASKED | {"topics": []})
+    assert "Choose at least one topic" in none.response.content
+    form = await desk.asker.click(none.response, label="Correct it")
     odd = await desk.asker.submit_modal(form, ASKED | {"topics": [], "words": "pytorhc xyzzy"})
     assert "Did you mean" in odd.response.content
     again = await desk.asker.click(odd.response, label="Correct it")
@@ -52,29 +53,17 @@ async def test_words_of_ones_own_find_their_topic_or_the_closest_are_offered(des
     assert "**Python** is in the queue" in found.response.content
 
 
-async def test_who_chooses_nothing_is_asked_for_a_topic_and_may_say_something_else(
-    desk: Desk,
-) -> None:
-    form = await desk.asker.slash(desk.world.lobby, "ask mentor")
-    none = await desk.asker.submit_modal(form, ASKED | {"topics": []})
-    assert "Choose at least one topic" in none.response.content
-    again = await desk.asker.click(none.response, label="Correct it")
-    receipt = await desk.asker.submit_modal(again, ASKED | {"topics": ["something-else"]})
-    assert "**Something else** is in the queue" in receipt.response.content
-
-
-async def test_before_it_opens_nobody_can_ask_and_the_panel_has_no_button(world: World) -> None:
-    await world.bring_numhack()
-    await world.set_up()
-    await found_team(world, "Owls", world.newcomer)
-    early = await world.newcomer.slash(world.lobby, "ask mentor")
+async def test_before_it_opens_nobody_can_ask_and_the_panel_has_no_button(desk: Desk) -> None:
+    world = desk.world
+    world.clock.move_to(OPENS - timedelta(hours=1))
+    early = await desk.asker.slash(world.lobby, "ask mentor")
     assert f"from <t:{int(OPENS.timestamp())}:F>" in early.response.content
-    panel = await world.newcomer.slash(world.lobby, "start")
+    panel = await desk.asker.slash(world.lobby, "start")
     assert "start:ask:" not in str(panel.response.components)
     world.clock.move_to(OPENS)
-    panel = await world.newcomer.slash(world.lobby, "start")
-    await world.env.restart_bot(world.app.new_client())
-    assert (await world.newcomer.click(panel.response, label="Ask for help")).modal
+    panel = await desk.asker.slash(world.lobby, "start")
+    await desk.restart()
+    assert (await desk.asker.click(panel.response, label="Ask for help")).modal
     stranger = await world.manager.slash(world.lobby, "ask mentor")
     assert "for those who take part" in stranger.response.content
 
@@ -118,13 +107,3 @@ async def test_who_asks_and_takes_back_again_and_again_has_to_wait(desk: Desk) -
         await desk.asker.click(sure.response, label="Take it back")
     refused = await desk.asker.slash(desk.world.lobby, "ask mentor")
     assert "6 requests within an hour" in refused.response.content
-
-
-async def test_what_people_type_is_shown_as_text_and_pings_nobody(desk: Desk) -> None:
-    await become_mentor(desk.world, "@everyone **x**", "python")
-    await desk.ask(tried="@everyone [x](https://e.vil) ||y||", place="**here** @here")
-    texts = [m.content for m in (desk.board.last_message, desk.ada.user.dm_channel.last_message)]
-    for text in texts:
-        assert "@everyone" not in text
-        assert "@here" not in text
-        assert "[x](" not in text

@@ -8,14 +8,16 @@ async def test_a_request_goes_from_asking_to_a_rating_with_a_restart_before_each
     desk: Desk,
 ) -> None:
     world = desk.world
-    receipt = await desk.ask()
+    hostile = "My *arrays* do not fit, @everyone [x](https://e.vil)"
+    receipt = await desk.ask(tried=hostile, place="**here** @here")
     assert receipt.ephemeral
     assert "Nobody else waits. 2 mentors who can help are there now" in receipt.response.content
     assert "`#1` **Python**" in desk.board.last_message.content
     offer = desk.ada.user.dm_channel.last_message
     assert "would like your help with **Python**" in offer.content
     assert "Why you: you are an expert in it" in offer.content
-    assert "My \\*arrays\\* do not fit." in offer.content
+    assert "My \\*arrays\\* do not fit" in offer.content
+    assert not any(words in offer.content for words in ("@everyone", "@here", "[x]("))
     await desk.restart()
     taken = await desk.ada.user.click(offer, label="Accept")
     assert "Yours: **Python**" in taken.response.content
