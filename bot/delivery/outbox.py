@@ -40,7 +40,7 @@ class Outbox:
         self.dispatcher = Dispatcher(self.store, self.kinds, talks, clock, chance)
         self.dispatcher.is_connected = self._is_connected
         self.ringer = Ringer(self.dispatcher, clock)
-        database.after_enqueue.append(self.ringer.wake)
+        database.after_enqueue.append(self.ringer.wake_soon)
 
     @property
     def trace(self) -> aiohttp.TraceConfig:

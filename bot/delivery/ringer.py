@@ -19,6 +19,8 @@ SWEEP_SECONDS = 20
 SILENT_SECONDS = 90.0
 FINISH_SECONDS = 10.0
 SOON = timedelta(milliseconds=10)
+# How long after one look to take the next for what is added, so that a crowd shares one.
+GATHER_SECONDS = 0.1
 
 
 class Ringer:
@@ -33,6 +35,7 @@ class Ringer:
         self._watchdog: asyncio.Task[None] | None = None
         self._ringing: asyncio.Task[None] | None = None
         self._again = False
+        self._gathering: asyncio.TimerHandle | None = None
         self._rang_at = 0.0
 
     @property
@@ -54,6 +57,9 @@ class Ringer:
             return
         self._scheduler.shutdown(wait=False)
         self._scheduler = None
+        if self._gathering is not None:
+            self._gathering.cancel()
+            self._gathering = None
         self._dispatcher.stop()
         if self._ringing is not None:
             await asyncio.wait([self._ringing], timeout=FINISH_SECONDS)
@@ -63,12 +69,22 @@ class Ringer:
                 await asyncio.wait([task])
 
     def wake(self) -> None:
-        """Look at the outbox now: something was added, or the clock was moved."""
+        """Look at the outbox now: something is due, or the clock was moved."""
         if self._scheduler is None:
             return
         self._again = True
         if self._ringing is None or self._ringing.done():
             self._ringing = asyncio.get_running_loop().create_task(self._ring())
+
+    def wake_soon(self) -> None:
+        """Look at the outbox for what was added; for many at once when it comes thick."""
+        if self._scheduler is not None and self._gathering is None:
+            loop = asyncio.get_running_loop()
+            self._gathering = loop.call_at(self._rang_at + GATHER_SECONDS, self._gathered)
+
+    def _gathered(self) -> None:
+        self._gathering = None
+        self.wake()
 
     async def _rung(self) -> None:
         # A coroutine, as APScheduler runs plain functions in a thread, where there is no loop.

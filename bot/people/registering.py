@@ -22,15 +22,19 @@ from bot.errors.people import (
 )
 from bot.events.book import EventBook
 from bot.events.windows import REGISTRATION, find_window
-from bot.model import Event, Participant, RoleBinding
+from bot.model import Event, Participant
 from bot.people import seats
 from bot.people.answers import Said, missing_from, take_down
 from bot.people.asked import Asked
 from bot.people.asked_book import Place, asked_book, chapter_book
 from bot.people.following import keep_role_in_step
-from bot.people.participants import add_participant, new_participant, own_participant
+from bot.people.participants import (
+    add_participant,
+    new_participant,
+    own_participant,
+    role_and_state,
+)
 from bot.people.rules import way_in
-from bot.permissions import PARTICIPANT
 
 IN_IT = ("registered", "applied", "waiting")
 # Declined is the organizers' word, and not the person's to change.
@@ -176,12 +180,9 @@ class RegistrationService:
 
     async def role_of(self, event_id: int, user_id: int) -> tuple[int | None, bool]:
         """The participants' role of an event, if bound, and whether the person is to have it."""
-        role = select(RoleBinding.role_id).where(
-            RoleBinding.event_id == event_id, RoleBinding.purpose == PARTICIPANT
-        )
         async with self._database.read() as session:
-            role_id = await session.scalar(role)
-        return role_id, await self.is_in(event_id, user_id)
+            role_id, state = await role_and_state(session, event_id, user_id)
+        return role_id, state == "registered"
 
     async def is_in(self, event_id: int, user_id: int) -> bool:
         """Whether the person is registered for the event."""

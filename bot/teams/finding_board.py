@@ -28,6 +28,9 @@ class BoardTiming:
         database.before_commit.append(self._follow)
 
     async def _follow(self, tx: AsyncSession, rows: Rows) -> None:
+        if ChannelBinding in {type(item) for item in rows.objects} | rows.unknown:
+            # Perhaps there is a board only from now on.
+            self._ordered.clear()
         events = {o.event_id for o in rows.objects if isinstance(o, Participant | Team)}
         if Participant in rows.unknown:
             events |= {*await tx.scalars(select(Event.id).where(Event.state == "running"))}
@@ -44,6 +47,8 @@ class BoardTiming:
         )
         boards = boards.where(ChannelBinding.purpose == PURPOSE, Event.id.in_(events))
         found = (await tx.execute(boards)).all()
+        for event_id in {*events} - {row.id for row in found}:
+            self._ordered[event_id] = now + APART
         for event_id, guild_id in found:
             last = await tx.execute(
                 select(Delivery.state, Delivery.due_at)

@@ -41,6 +41,7 @@ async def test_what_falls_due_later_is_rung_for_without_being_told(tmp_path: Pat
         Listening(),
     )
     await migrate(database)
+    began = asyncio.get_running_loop().time()
     now = clock.now()
     async with database.begin() as tx:
         event = Event(
@@ -61,7 +62,6 @@ async def test_what_falls_due_later_is_rung_for_without_being_told(tmp_path: Pat
     kinds = Kinds()
     kinds.says("say", say)
     ringer = Ringer(Dispatcher(Store(database), kinds, listening, clock, random.Random(1)), clock)
-    began = asyncio.get_running_loop().time()
     ringer.start()
     try:
         async with asyncio.timeout(5):
@@ -69,4 +69,4 @@ async def test_what_falls_due_later_is_rung_for_without_being_told(tmp_path: Pat
     finally:
         await ringer.stop()
         await database.close()
-    assert 0.3 < listening.came[0] - began < 2.0
+    assert 0.3 < listening.came[0] - began < 5.0
