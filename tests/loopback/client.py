@@ -120,7 +120,7 @@ class Loopback(Trouble, Counting, Meddling):
         raw = await self.call("create_user", name=name, dms=dms)
         return User(self, int(raw["id"]), name)
 
-    async def wait_ready(self, seconds: float = 20.0) -> None:
+    async def wait_ready(self, seconds: float = 60.0) -> None:
         """Return when the bot is logged in on the gateway; TimeoutError otherwise."""
         if not await self.call("wait_ready", seconds=seconds):
             raise TimeoutError(f"the bot did not connect within {seconds} s")
@@ -128,7 +128,7 @@ class Loopback(Trouble, Counting, Meddling):
     async def wait_until(
         self,
         look: Callable[[], Coroutine[Any, Any, T | None]],
-        seconds: float = 5.0,
+        seconds: float = 30.0,
         pause: float = 0.02,
     ) -> T:
         """Look again and again until what is seen is truthy, and return it."""

@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Self
 
-START_SECONDS = 20.0
+START_SECONDS = 60.0
 _FORKS = multiprocessing.get_context("forkserver")
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.clock import SystemClock
 from tests.loopback.client import Loopback
-from tests.soak.ground import NONCE_WINDOW_SECONDS, Ground, Outcome
+from tests.soak.ground import Ground, Outcome
 from tests.wire.bot_process import BotProcess
 
 WRITE, READ = ("POST", "/channels/*/messages"), ("GET", "/channels/*/messages")
@@ -22,7 +22,6 @@ LATENCY_SECONDS, SHARE_WITH_LATENCY = 0.12, 0.5
 LIFE_SECONDS = 1.0
 LONG_AWAY_EVERY, FREEZE_EVERY, KILL_EARLY_EVERY = 10, 5, 7
 LONGEST_FREEZE_SECONDS = 1.0
-LAST_SECONDS = 90.0
 CHANNELS, PEOPLE = 8, 3
 
 
@@ -45,7 +44,7 @@ async def survive_kills(
             share = deliveries * (life + 1) // kills - deliveries * life // kills
             in_hand += await _live_and_die(ground, life, share)
         await bot.start()
-        await ground.finished(bot, LAST_SECONDS)
+        await ground.finished(bot)
         assert await bot.stop() == 0, bot.log
         outcome = await ground.outcome()
     finally:
@@ -97,7 +96,7 @@ async def _live_and_die(ground: Ground, life: int, share: int) -> int:
     in_hand = await ground.count("leased")
     # Mostly back at once, as a supervisor does it; sometimes only when every nonce is forgotten.
     long_away = life % LONG_AWAY_EVERY == LONG_AWAY_EVERY // 2
-    pause = NONCE_WINDOW_SECONDS + 1 if long_away else ground.chance.uniform(0, 0.2)
+    pause = ground.nonce_window_seconds + 1 if long_away else ground.chance.uniform(0, 0.2)
     await asyncio.sleep(pause)
     return in_hand
 
@@ -116,7 +115,7 @@ async def _fill(ground: Ground, bot: BotProcess, life: int, share: int) -> None:
     if life % KILL_EARLY_EVERY == KILL_EARLY_EVERY - 1:
         await asyncio.sleep(chance.uniform(0, LIFE_SECONDS))
     else:
-        await bot.wait_for(" ready ", seconds=30)
+        await bot.wait_for(" ready ", seconds=60)
     soon = SystemClock().now()
     meanwhile = [soon + spread * chance.random() / 4 for _ in range(share - beforehand)]
     await ground.order(meanwhile, ground.channels)

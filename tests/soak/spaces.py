@@ -24,7 +24,7 @@ from tests.loopback.client import Loopback
 from tests.soak.spaces_seen import orphans, wrong_with
 from tests.wire.bot_process import BotProcess
 
-SECONDS, AGAIN_SECONDS = 60.0, 6.0
+SECONDS, AGAIN_SECONDS = 120.0, 6.0
 FOUNDED, CHANGED = "founded", "changed"
 PHASES = (FOUNDED, CHANGED)
 SECTIONS: dict[str, dict[str, Any]] = {

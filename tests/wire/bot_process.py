@@ -13,6 +13,8 @@ KEPT = {"PATH", "HOME", "LANG", "SSL_CERT_FILE", "SSL_CERT_DIR"}
 # The real process has the real clock, by which the registration of 2024 is over.
 _CLOSES = b"  registration:\n    closes: Sun 2024-11-17 23:59 AoE\n"
 NUMHACK = (ROOT / "config/events/numhack.yaml").read_bytes().replace(_CLOSES, b"", 1)
+# Only waited for in full when something is wrong; a busy machine is given its time.
+PATIENCE_SECONDS = 60.0
 
 
 class BotProcess:
@@ -50,7 +52,7 @@ class BotProcess:
         """Whether it was started and has not ended."""
         return hasattr(self, "process") and self.process.returncode is None
 
-    async def wait_for(self, words: str, seconds: float = 15.0, times: int = 1) -> None:
+    async def wait_for(self, words: str, seconds: float = PATIENCE_SECONDS, times: int = 1) -> None:
         """Return when the log holds `words` so many times; TimeoutError with the log otherwise."""
         deadline = asyncio.get_running_loop().time() + seconds
         while self.log.count(words) < times:
@@ -62,11 +64,13 @@ class BotProcess:
         """Wait until everything a process that ended has logged is in `log`."""
         await self._reading
 
-    async def stop(self, name: signal.Signals = signal.SIGTERM, seconds: float = 15.0) -> int:
+    async def stop(
+        self, name: signal.Signals = signal.SIGTERM, seconds: float = PATIENCE_SECONDS
+    ) -> int:
         """Send a signal and return the exit code."""
         if self.process.returncode is None:
             self.process.send_signal(name)
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             code = await self.process.wait()
             await self._reading
         return code

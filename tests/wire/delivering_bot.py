@@ -3,6 +3,7 @@
 Run as `python -m tests.wire.delivering_bot`. Beside the bot's settings it reads from the
 environment:
 - SHORTENED: every wait of the outbox is divided by this (1), so that a test lives through many
+- PAUSES_SHORTENED: the pauses between tries are divided by this instead
 - HELD_SECONDS: how long everything is held after a ban (60)
 - BROKEN: `random_nonce` or `no_look`, for checks that must fail
 - STALLS: a file for the longest stall of the loop, measured from the first `ready` on
@@ -70,9 +71,12 @@ async def say(row: Leased, now: datetime) -> Said:
     return Said(f"message {row.facts['number']}", "a test")
 
 
-def shortened(spans: Spans, by: float, held_seconds: float) -> Spans:
-    """The same waits in the same proportions, divided."""
-    shorter = {f.name: getattr(spans, f.name) / by for f in dataclasses.fields(spans)}
+def shortened(spans: Spans, by: float, pauses_by: float, held_seconds: float) -> Spans:
+    """The same waits in the same proportions, divided; the pauses between tries by their own."""
+    shorter = {
+        f.name: getattr(spans, f.name) / (pauses_by if "pause" in f.name else by)
+        for f in dataclasses.fields(spans)
+    }
     return Spans(**shorter | {"everything_held": timedelta(seconds=held_seconds)})
 
 
@@ -84,6 +88,7 @@ async def main() -> None:
     spans = shortened(
         Spans(),
         float(os.environ.get("SHORTENED", "1")),
+        float(os.environ.get("PAUSES_SHORTENED", os.environ.get("SHORTENED", "1"))),
         float(os.environ.get("HELD_SECONDS", "60")),
     )
     clock, database = SystemClock(), Database(settings.database_url)

@@ -9,7 +9,7 @@ import pytest
 from bot.invitation import needed_permissions
 from tests.loopback.client import Loopback
 from tests.loopback.views import Message
-from tests.wire.bot_process import NUMHACK, running_bot
+from tests.wire.bot_process import NUMHACK, PATIENCE_SECONDS, running_bot
 
 MANAGE_GUILD = 1 << 5
 
@@ -34,7 +34,7 @@ class Place:
             known = {command["name"] for command in await self.guild.commands()}
             return set(names) <= known
 
-        await self.loopback.wait_until(there, seconds=15)
+        await self.loopback.wait_until(there, seconds=PATIENCE_SECONDS)
 
     async def pinned_panel(self) -> Message | None:
         for channel in await self.guild.channels():
@@ -62,7 +62,7 @@ async def test_an_event_runs_over_the_real_wire(place: Place, tmp_path: Path) ->
         await place.bring_numhack()
         shown = await place.manager.slash(place.lobby, "event setup")
         await place.manager.click(shown, "Set it up")
-        panel = await place.loopback.wait_until(place.pinned_panel, seconds=30)
+        panel = await place.loopback.wait_until(place.pinned_panel, seconds=PATIENCE_SECONDS)
         assert panel.pings == []
         form = await place.newcomer.click(panel, "Register")
         said = {"skills": ["Python"], "zone": "Berlin", "consent": ["yes"]}
@@ -117,7 +117,7 @@ async def test_a_cut_connection_is_picked_up_again(place: Place, tmp_path: Path)
         await place.loopback.drop()
         await asyncio.sleep(0.2)
         await place.loopback.wait_ready()
-        answer = await place.newcomer.slash(place.lobby, "help", seconds=10)
+        answer = await place.newcomer.slash(place.lobby, "help", seconds=PATIENCE_SECONDS)
         assert "What I can do" in answer.content
 
 
@@ -126,7 +126,7 @@ async def test_a_refused_token_ends_with_one_line_and_exit_code_2(
 ) -> None:
     wrong = place.loopback.environment | {"DISCORD_TOKEN": "wrong.token.here"}
     async with running_bot(tmp_path, wrong) as bot:
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             assert await bot.process.wait() == 2
         await bot.read_to_the_end()
         assert "Discord does not accept DISCORD_TOKEN" in bot.log
@@ -144,7 +144,7 @@ async def test_after_a_kill_the_commands_are_not_registered_again(
     before = len(await place.loopback.requests())
     async with running_bot(tmp_path, place.loopback.environment) as bot:
         await bot.wait_for("ready")
-        answer = await place.newcomer.slash(place.lobby, "help", seconds=10)
+        answer = await place.newcomer.slash(place.lobby, "help", seconds=PATIENCE_SECONDS)
         assert answer.content
     later = await place.loopback.requests(since=before)
     assert not [request for request in later if request["path"].endswith("/commands")]

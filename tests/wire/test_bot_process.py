@@ -8,7 +8,7 @@ import pytest
 
 from tests.loopback.client import Loopback
 from tests.loopback.views import NoAnswer
-from tests.wire.bot_process import BotProcess, running_bot
+from tests.wire.bot_process import PATIENCE_SECONDS, BotProcess, running_bot
 from tests.wire.test_bot_on_the_wire import Place
 
 
@@ -33,7 +33,7 @@ async def test_a_frozen_bot_answers_nobody_and_goes_on_when_thawed(
         await place.newcomer.slash(place.lobby, "help", seconds=0.5)
     assert bot.process.returncode is None
     bot.thaw()
-    answer = await place.newcomer.slash(place.lobby, "help", seconds=10)
+    answer = await place.newcomer.slash(place.lobby, "help", seconds=PATIENCE_SECONDS)
     assert "What I can do" in answer.content
 
 
@@ -49,7 +49,7 @@ async def test_a_killed_bot_starts_again_in_its_folder_and_finds_its_world(
     await bot.wait_for("ready", times=2)
     assert bot.process.pid != first
     assert bot.log.count("commands.registered") == 1
-    answer = await place.newcomer.slash(place.lobby, "help", seconds=10)
+    answer = await place.newcomer.slash(place.lobby, "help", seconds=PATIENCE_SECONDS)
     assert "What I can do" in answer.content
     assert [message.id for message in await place.lobby.messages()] == [written.id]
 
@@ -61,4 +61,4 @@ async def test_a_running_bot_is_killed_before_it_is_started_again(
     await bot.restart()
     assert old.returncode == -signal.SIGKILL
     await bot.wait_for("ready", times=2)
-    assert (await place.newcomer.slash(place.lobby, "help", seconds=10)).content
+    assert (await place.newcomer.slash(place.lobby, "help", seconds=PATIENCE_SECONDS)).content

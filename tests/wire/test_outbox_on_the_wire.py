@@ -42,7 +42,7 @@ async def test_what_is_overdue_at_start_waits_until_the_bot_knows_how_to_say_it(
     await ground.loopback.fault("GET", "/users/@me", kind="slow_before", seconds=0.7, times=1)
     await ground.order([SystemClock().now() - timedelta(seconds=30)] * 4, ground.channels)
     await bot.start()
-    await ground.finished(bot, seconds=20)
+    await ground.finished(bot)
     await said_once(ground)
 
 
@@ -50,7 +50,7 @@ async def test_half_an_answer_is_no_reason_to_give_up(ground: Ground, bot: BotPr
     await ground.loopback.fault(*WRITE, kind="malformed", times=1)
     await ground.order([SystemClock().now()], ground.channels)
     await bot.start()
-    await ground.finished(bot, seconds=20)
+    await ground.finished(bot)
     await said_once(ground)
 
 
@@ -59,7 +59,7 @@ async def test_a_ban_uses_up_no_tries(ground: Ground, bot: BotProcess) -> None:
     await ground.loopback.fault(*WRITE, kind="server_error", status=503, times=1)
     await ground.order([SystemClock().now()], ground.channels)
     await bot.start()
-    await ground.finished(bot, seconds=20)
+    await ground.finished(bot)
     assert sum((await ground.loopback.fault_counts()).values()) == 14
     await said_once(ground)
 
@@ -74,7 +74,7 @@ async def test_what_is_on_its_way_at_sigterm_is_finished_and_the_rest_handed_bac
     async def first_is_there() -> bool:
         return bool(await ground.loopback.posted())
 
-    await ground.loopback.wait_until(first_is_there, seconds=20)
+    await ground.loopback.wait_until(first_is_there)
     assert await bot.stop() == 0
     assert "Traceback" not in bot.log
     posted = len(await ground.loopback.posted())
@@ -83,7 +83,7 @@ async def test_what_is_on_its_way_at_sigterm_is_finished_and_the_rest_handed_bac
     assert await ground.count("waiting") == 24 - posted
     await ground.loopback.clear_faults()
     await bot.start()
-    await ground.finished(bot, seconds=20)
+    await ground.finished(bot)
     await said_once(ground)
 
 
@@ -92,7 +92,7 @@ async def test_a_burst_of_messages_does_not_hold_up_what_people_ask_meanwhile(
 ) -> None:
     await ground.order([SystemClock().now()] * 1500, ground.channels)
     await bot.start()
-    await ground.finished(bot, seconds=40)
+    await ground.finished(bot)
     outcome = await ground.outcome()
     assert not any(outcome.broken_promises), outcome
     assert outcome.stall_ms < 50, outcome
