@@ -39,6 +39,10 @@ class FindingService:
         self._book = book
         self._indexes = IndexBook(database)
 
+    def is_ready(self, event_id: int) -> bool:
+        """Whether finding answers at once; only the first time in a while it does not."""
+        return self._indexes.is_ready(event_id)
+
     async def find(self, actor: Actor, event_id: int, query: Query) -> Found:
         """A page of the people and teams that look and fit; raises RegisterFirst, TeamsUnused."""
         ground = await self._ground(actor.guild_id, event_id)

@@ -55,6 +55,10 @@ class IndexBook:
         self.ways = Book(database, frozenset({Event}), _read_ways)
         database.after_rows.append(self._note)
 
+    def is_ready(self, event_id: int) -> bool:
+        """Whether an answer takes no building, which can last seconds on a busy machine."""
+        return event_id in self._kept
+
     async def of(self, ground: Ground) -> Index:
         """The index of an event with teams."""
         event_id = ground.event.id

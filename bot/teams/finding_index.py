@@ -12,10 +12,10 @@ from bot.teams.finding_shelves import Shape, Shelves
 from bot.teams.forming_rules import WEIGHTS, Candidate, FormingTerms, Said, problem_of
 
 # So many are compared closely; of more the others stand behind them.
-MOST_COMPARED = 80
+MOST_COMPARED = 50
 # A word of what a team asks for is worth as much as a good step in quality.
 WANTED_SKILL = 0.1
-HOURS_A_DAY, QUARTER = 24, 6
+HOURS_A_DAY, THIRD = 24, 8
 Word = tuple[str, str]
 
 
@@ -89,7 +89,7 @@ class Index:
         self._by_word: tuple[dict[Word, set[int]], dict[Word, set[int]]] = ({}, {})
         self._words: tuple[dict[int, list[Word]], dict[int, list[Word]]] = ({}, {})
         self._inside: dict[int, set[int]] = {}
-        self._quarters = [_every_day(quarter, span[1]) for quarter in range(4)]
+        self._thirds = [_every_day(third, span[1]) for third in range(3)]
 
     @property
     def is_outgrown(self) -> bool:
@@ -190,7 +190,7 @@ class Index:
         return person.tracks[0] if person.tracks else None, role, self._asleep(hours)
 
     def _asleep(self, hours: int) -> int:
-        counts = [(hours & quarter).bit_count() for quarter in self._quarters]
+        counts = [(hours & third).bit_count() for third in self._thirds]
         return counts.index(min(counts))
 
 
@@ -239,9 +239,9 @@ def public_profile(profile: Mapping[str, Any], hidden: Set[str]) -> dict[str, An
     return {name: value for name, value in shown.items() if name not in hidden}
 
 
-def _every_day(quarter: int, hours: int) -> int:
+def _every_day(third: int, hours: int) -> int:
     bits = 0
     for hour in range(hours):
-        if hour % HOURS_A_DAY // QUARTER == quarter:
+        if hour % HOURS_A_DAY // THIRD == third:
             bits |= 1 << hour
     return bits

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence, Set
 from itertools import islice
 
-# The wished track, the strongest role and the quarter of the day to sleep: at most some hundred.
+# The wished track, the strongest role and the third of the day to sleep: at most some hundred.
 Shape = tuple[str | None, int, int]
-FROM_EACH = 16
+FROM_EACH = 10
 
 
 class Shelves:

@@ -10,7 +10,7 @@ from bot.errors.teams import RegisterFirst
 from bot.teams.finding_values import Found, Query
 from bot.ui.actor import actor_of
 from bot.ui.answer import replace as put_in_place
-from bot.ui.answer import reply
+from bot.ui.answer import reply, think
 from bot.ui.text import MESSAGE_LENGTH, cut
 from bot.ui.words import words_for
 from cogs.finding import buttons  # as a module: the buttons show what was found in their turn
@@ -23,8 +23,11 @@ async def show_found(
     interaction: Asked, client: MusterClient, event_id: int, query: Query, intro: str = ""
 ) -> None:
     """Answer with a page of who fits; who is not registered gets the button for that."""
+    finding = client.services.finding
+    if not finding.is_ready(event_id):
+        await think(interaction)
     try:
-        found = await client.services.finding.find(actor_of(interaction), event_id, query)
+        found = await finding.find(actor_of(interaction), event_id, query)
     except RegisterFirst as refusal:
         await offer_registration(interaction, refusal)
         return
@@ -35,6 +38,9 @@ async def show_found(
 
 async def turn_page(interaction: Asked, client: MusterClient, event_id: int, query: Query) -> None:
     """Put another page in place of the one the button hangs on."""
+    if not client.services.finding.is_ready(event_id):
+        # The page stays as it is meanwhile.
+        await interaction.response.defer()
     found = await client.services.finding.find(actor_of(interaction), event_id, query)
     await put_in_place(interaction, found_text(found), view=found_view(found))
 
