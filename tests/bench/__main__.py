@@ -49,6 +49,7 @@ AT_MOST = {
     "suggest_p99_ms": 5,
     "submit_p99_ms": 1_000,
     "submit_refused": 0,
+    "submit_not_stored": 0,
     "find_5000_over_50": 1.3,
     "join_5000_over_50": 1.3,
 }

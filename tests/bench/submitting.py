@@ -21,6 +21,7 @@ from bot.model import Event, Membership, Participant, Submission, Team
 from tests.bench.process import REAL_BOT, Measured
 from tests.loopback.actors import Channel, User
 from tests.loopback.client import Loopback
+from tests.loopback.views import NoAnswer
 
 RATE = 10
 SECONDS = 30.0
@@ -66,22 +67,27 @@ async def measure_submitting(folder: Path) -> dict[str, float]:
             took, cpu = loop.time() - began, bot.cpu_seconds - before
         submitted = await _submitted(database)
     refused = [text for _, _, text in outcomes if "**Handed in**: version 1" not in text]
-    assert not refused, f"{len(refused)} refused: {refused[0]}"
-    assert submitted == count, f"{submitted} of {count} are stored"
+    for text in dict.fromkeys(refused):
+        print(f"submitting: refused with: {text}", flush=True)
     print(f"submitting: {count} teams in {took:.0f} s, {RATE} a second", flush=True)
-    opened, handed = [o for o, _, _ in outcomes], [h for _, h, _ in outcomes]
+    opened = [open_ms for open_ms, _, _ in outcomes if open_ms]
+    handed = [hand_ms for _, hand_ms, _ in outcomes if hand_ms]
     return {
         "submit_open_p99_ms": quantiles(opened, n=100)[98],
         "submit_p50_ms": median(handed),
         "submit_p99_ms": quantiles(handed, n=100)[98],
         "submit_cpu_ms": cpu * 1000 / count,
         "submit_refused": len(refused),
+        "submit_not_stored": count - submitted,
     }
 
 
 async def _hand_in(person: User, lobby: Channel) -> tuple[float, float, str]:
-    sheet = await person.slash(lobby, "submit", seconds=SECONDS)
-    done = await person.click(sheet, "Hand in", final=False, seconds=SECONDS)
+    try:
+        sheet = await person.slash(lobby, "submit", seconds=SECONDS)
+        done = await person.click(sheet, "Hand in", final=False, seconds=SECONDS)
+    except NoAnswer as none:
+        return 0.0, 0.0, f"no answer: {str(none).partition(': ')[2][:40]}"
     return sheet.milliseconds, done.milliseconds, done.content
 
 
