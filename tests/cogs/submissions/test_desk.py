@@ -106,3 +106,17 @@ async def test_projects_whose_channel_was_deleted_are_a_dead_letter(hacking: Wor
     await drained(hacking)
     own = await ana.slash(hacking.lobby, "projects")
     assert "Night Owls" in own.response.content
+
+
+async def test_organizers_see_how_far_everyone_is_and_take_it_home(hacking: World) -> None:
+    ana = hacking.newcomer
+    await found_team(hacking, "Owls", ana)
+    await found_team(hacking, "Foxes", hacking.person("Ben"))
+    sheet = await fill(ana, await ana.slash(hacking.lobby, "submit"), *PARTS)
+    await ana.click(sheet.response, label="Hand in")
+    shown = await hacking.manager.slash(hacking.lobby, "submissions overview")
+    assert "- Foxes: ⬜ nothing yet\n- Owls: ✅ handed in, version 1" in shown.response.content
+    assert shown.response.attachments[0].filename == "submissions.png"
+    for form, name in (("CSV", "submissions.csv"), ("JSON", "projects.json"), ("gallery", ".zip")):
+        file = await hacking.manager.slash(hacking.lobby, "submissions export", form=form)
+        assert file.response.attachments[0].filename.endswith(name)
