@@ -79,6 +79,8 @@ def profile_text(there: Registered, *, just_now: bool = False) -> str:
     if there.missing:
         missing = joined([f"**{_field_name(name, there)}**" for name in there.missing])
         lines.append(f"Still missing: {missing}. The blue buttons ask for it.")
+    elif just_now and there.participant.state == "registered" and _has_teams(there.event):
+        lines.append("**What next:** `/team find` shows which teams and people fit you.")
     told = [f"- {line}" for line in _told(there)]
     if told:
         lines += ["### Your profile", *told]
@@ -86,6 +88,10 @@ def profile_text(there: Registered, *, just_now: bool = False) -> str:
         lines.append(f"-# Our [code of conduct](<{conduct}>) applies to everyone.")
     lines.append("-# Each button saves at once. `/start` brings you back here any time.")
     return cut("\n".join(lines), MESSAGE_LENGTH)
+
+
+def _has_teams(event: Event) -> bool:
+    return "teams" in event.public["features"]
 
 
 def _standing(there: Registered, *, just_now: bool) -> str:

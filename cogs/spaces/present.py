@@ -21,13 +21,13 @@ def welcome_text(wanted: Wanted, names: Sequence[str]) -> str:
         f"## Welcome, {safe(wanted.team.name)}",
         "This is your room. You, the organizers and I see it; whoever joins your team is let in, "
         "and whoever leaves it is let out.",
-        f"You are {people}." if names else "Nobody is in the team yet.",
+        f"In it: {people}" if names else "Nobody is in the team yet.",
         "**What next:** say hello, and agree on what you want to build.",
     ]
     if more > 0 and wanted.team.looking:
         lines.append(
-            f"You have room for {counted(more, 'more person', 'more people')}: `/team` lets you "
-            "invite somebody and say what you are looking for."
+            f"You have room for {counted(more, 'more person', 'more people')}: `/team invite` "
+            "asks somebody in; your captain says whom you look for with **Edit** in `/team info`."
         )
     if wanted.room((VOICE,)) is not None:
         lines.append("To talk, you have a voice channel of the same name.")

@@ -31,14 +31,13 @@ def _windows(event: Event, now: datetime) -> list[str]:
     coming.sort(key=lambda window: window.opens_at or now)
     for window in coming[:1]:
         assert window.opens_at is not None, "only windows that open are coming"
-        lines.append(f"**{window_name(window)}** opens {on(window.opens_at)}.")
+        lines.append(f"**{window_name(window)}**: from {on(window.opens_at)}.")
     return lines
 
 
 def _open(window: Window) -> str:
-    if window.closes_at is None:
-        return f"**{window_name(window)}** is open."
-    return f"**{window_name(window)}** is open until {on(window.closes_at)}."
+    until = f" until {on(window.closes_at)}" if window.closes_at else ""
+    return f"**{window_name(window)}**: open{until}."
 
 
 def _sessions(event: Event, now: datetime) -> list[str]:

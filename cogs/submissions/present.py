@@ -95,7 +95,7 @@ def _until(sheet: Sheet, now: datetime) -> str:
         return "There is no deadline."
     if now < ends_at:
         given = "Reopened for you until" if ends_at > closes_at else "Until"
-        return f"{given} {when(ends_at)}, {relative(ends_at)}."
+        return f"{given} {when(ends_at)}."
     over = f"The deadline was {when(ends_at)}."
     grace_ends = closes_at + sheet.asked.grace
     if now < grace_ends:
@@ -185,7 +185,7 @@ def reminder_text(facts: dict[str, Any]) -> str:
         else "Everything is there; only **Hand in** is not pressed yet."
     )
     return (
-        f"⏳ **{safe(what)}** is not handed in, and handing in closes {relative(closes_at)}, "
+        f"⏳ **{safe(what)}** is not handed in, and handing in closes "
         f"{when(closes_at)}. {still} Use `/submit`."
     )
 
@@ -206,8 +206,7 @@ def notice_text(facts: dict[str, Any]) -> str:
     if facts["what"] == "reopened":
         until = datetime.fromisoformat(facts["until"])
         return (
-            f"🔓 The organizers let you hand in **{what}** until {when(until)}, "
-            f"{relative(until)}.{why} Use `/submit`."
+            f"🔓 The organizers let you hand in **{what}** until {when(until)}.{why} Use `/submit`."
         )
     if facts["what"] == "links":
         told = [f"**{safe(name)}**: {safe(how.partition(': ')[2])}" for name, how in facts["links"]]
