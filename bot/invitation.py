@@ -15,7 +15,7 @@ REASONS = {
     "manage_channels": "create the event's channels",
     "manage_roles": "create the event's roles and close channels to those they are not for",
     "pin_messages": "pin the start panel",
-    "create_private_threads": "make a room for each team",
+    "create_private_threads": "make a room for each team and each request for help",
     "send_messages_in_threads": "write in the teams' rooms and let people in",
     "manage_threads": "close the rooms of teams that are no more",
     "create_events": "show the sessions among the server's events",

@@ -204,7 +204,8 @@ PLAYED = (
         "mentor",
         "ines",
         "Mentor",
-        "once the hacking began, ask as a participant (/ask mentor), then accept as the mentor.",
+        "from 22 November on, let a participant ask about machine learning by /ask mentor, then "
+        "accept in the direct messages.",
     ),
     Played(
         "organizer",

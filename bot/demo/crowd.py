@@ -51,12 +51,13 @@ class Crowd:
         await self.app.services.registration.register(actor, self.event_id, said)
 
     async def help_as_mentor(self, character: Character, role: int) -> None:
-        """Let the character, who holds the mentors' role, say what they know of."""
+        """Let the character, who holds the mentors' role, say what they know and be there."""
         actor = Actor(
             self.guild_id, self.people[character.username], character.name, frozenset({role})
         )
         profile = Profile(dict.fromkeys(character.skills, GOOD), time_zone=character.zone)
         await self.app.services.mentors.join_as_mentor(actor, self.event_id, profile)
+        await self.app.services.mentors.be_available(actor, self.event_id, "on")
 
     async def join_team(self, character: Character) -> None:
         """Let the character, registered already, join their team; who comes first founds it."""
