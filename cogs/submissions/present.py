@@ -167,7 +167,7 @@ def versions_text(versions: Sequence[SubmissionRevision]) -> str:
 
 def withdrawn_text(sheet: Sheet) -> str:
     """That it does not count any more, and how it would again."""
-    until = f" before {when(sheet.closes_at)}" if sheet.closes_at else ""
+    until = f" before {when(sheet.ends_at)}" if sheet.ends_at else ""
     return (
         f"“{safe(sheet_name(sheet))}” is taken back and does not count. Your draft is still here: "
         f"hand in again{until} if you change your mind."
