@@ -14,6 +14,7 @@ async def test_a_receipt_is_shown_again_changed_and_taken_back_after_restarts(
     # A team mate who asks the same is shown the first.
     form = await desk.mate.slash(desk.world.lobby, "ask mentor")
     assert "is under way already" in form.response.content
+    await desk.restart()
     another = await desk.mate.click(form.followups[-1], label="Ask about something else")
     again = await desk.mate.submit_modal(another, ASKED)
     assert "is under way already; here is how it stands" in again.response.content
@@ -74,6 +75,11 @@ async def test_outside_hours_the_receipt_says_when_somebody_comes(desk: Desk) ->
     receipt = await desk.ask()
     assert "I do not know when the next one comes" in receipt.response.content
     shown = await desk.ada.slash(desk.world.lobby, "mentor profile")
+    await desk.restart()
+    knows = await desk.ada.click(shown.response, label="What I know")
+    levels = {"level3": ["python"], "level2": ["data"], "level1": [], "at_once": "2"}
+    noted = await desk.ada.submit_modal(knows, levels | {"languages": "English, Twi"})
+    assert "Python (expert) and Data analysis (good)" in noted.response.content
     form = await desk.ada.click(shown.response, label="When I am there")
     hours = {"hours": "daily 18:00-20:00", "zone": "UTC", "quiet": "", "tracks": [], "about": ""}
     await desk.ada.submit_modal(form, hours)

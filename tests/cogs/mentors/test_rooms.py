@@ -65,6 +65,7 @@ async def test_both_sides_close_at_once_and_it_is_opened_again_within_the_hour(
     for label in ("It helped", "It did not help", "It helped a lot"):
         rated = await desk.asker.user.click(asked, label=label)
         assert "Thank you" in rated.response.content
+    await desk.restart()
     form = await desk.asker.user.click(rated.response, label="Add a comment")
     noted = await desk.asker.user.submit_modal(form, {"comment": "Ada is *great*."})
     assert "The organizers can read it" in noted.response.content
