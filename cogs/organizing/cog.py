@@ -50,6 +50,8 @@ class OrganizingCog(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Bring the timers in step that an older version has not made."""
+        # discord.py runs this in a task of its own, which a stop has to wait for.
+        self._client.in_hand.track_current()
         await self._services.team_watch.plan_server(guild.id)
 
     def add_to_group(self) -> None:
