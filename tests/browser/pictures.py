@@ -18,9 +18,13 @@ from tests.browser.visitor import (
     choose_command,
     choose_value,
     expect_message,
+    fill_in,
+    fill_the_sheet,
     hand_in_registration,
+    move_on_to,
     open_channel,
     press,
+    press_exactly,
     ready,
     send,
 )
@@ -72,11 +76,88 @@ async def import_plan(start: Page, folder: Path) -> Page:
     return view
 
 
+async def registration(start: Page, folder: Path) -> Page:
+    """The form that a newcomer fills in."""
+    await be(start, "Newcomer")
+    view = await open_channel(start, "start-here")
+    await press(view, "Register")
+    await view.get_by_role("dialog").wait_for()
+    return view
+
+
+async def find_a_team(start: Page, folder: Path) -> Page:
+    """Which teams and people fit a participant without a team, and why."""
+    await be(start, "Participant without a team")
+    view = await open_channel(start, "questions")
+    await choose_command(view, "team find")
+    await send(view)
+    await expect_message(view, "Teams that fit you")
+    return view
+
+
+async def forming_plan(start: Page, folder: Path) -> Page:
+    """The plan of teams for everyone who has none, before anything is done."""
+    await be(start, "Organizer")
+    view = await open_channel(start, "organizers")
+    await choose_command(view, "teams form")
+    await send(view)
+    await expect_message(view, "Nothing is done before you press Apply")
+    return view
+
+
+async def submit_checklist(start: Page, folder: Path) -> Page:
+    """What a team sees that has begun to hand in."""
+    view = await _hand_in(start)
+    await fill_in(view, "Title", "Tidewatch")
+    await expect_message(view, "✅ Title: Tidewatch")
+    return view
+
+
+async def receipt(start: Page, folder: Path) -> Page:
+    """What a team reads that has handed in."""
+    view = await _hand_in(start)
+    await fill_the_sheet(view)
+    await press_exactly(view, "Hand in")
+    await expect_message(view, "Handed in: Tidewatch")
+    return view
+
+
+async def _hand_in(start: Page) -> Page:
+    await move_on_to(start, "Submissions opens")
+    await be(start, "Member of a team")
+    view = await open_channel(start, "Tidewatch")
+    await choose_command(view, "submit")
+    await send(view)
+    await expect_message(view, "Still missing")
+    return view
+
+
+async def overview(start: Page, folder: Path) -> Page:
+    """Who has handed in, as an organizer sees it."""
+    await fill_the_sheet(view := await _hand_in(start))
+    await press_exactly(view, "Hand in")
+    await expect_message(view, "Handed in: Tidewatch")
+    await start.bring_to_front()
+    await be(start, "Organizer")
+    view = await open_channel(start, "organizers")
+    await choose_command(view, "submissions overview")
+    await send(view)
+    await expect_message(view, "What is handed in")
+    await view.locator("#channel-message-list img").last.wait_for()
+    return view
+
+
 SHOTS: dict[str, Callable[[Page, Path], Awaitable[Page]]] = {
     "page": page,
     "start-panel": start_panel,
     "schedule": schedule,
     "import-plan": import_plan,
+    "registration": registration,
+    "find-a-team": find_a_team,
+    "forming-plan": forming_plan,
+    "submit-checklist": submit_checklist,
+    "receipt": receipt,
+    "overview": overview,
 }
 
 

@@ -15,9 +15,12 @@ from tests.browser.visitor import (
     choose_command,
     choose_value,
     expect_message,
+    fill_the_sheet,
     hand_in_registration,
+    move_on_to,
     open_channel,
     press,
+    press_exactly,
     send,
 )
 
@@ -85,3 +88,33 @@ async def test_each_persona_sees_the_channels_that_are_for_them(page: Page) -> N
     await expect(page.get_by_role("button", name="judges")).to_have_count(0)
     view = await open_channel(page, "introductions")
     await expect_message(view, "Kia ora!")
+
+
+async def test_a_newcomer_registers_finds_a_team_and_joins_it(page: Page) -> None:
+    await be(page, "Newcomer")
+    view = await open_channel(page, "start-here")
+    await press(view, "Register")
+    await hand_in_registration(view)
+    await expect_message(view, "You are registered for NumHack 2024, Mina Sol")
+    await choose_command(view, "team find")
+    await send(view)
+    await expect_message(view, "Teams that fit you")
+    await press(view, "Join Open Harvest")
+    await expect_message(view, "You are in Open Harvest now")
+    await page.bring_to_front()
+    room = await open_channel(page, "Open Harvest")
+    await expect_message(room, "@Mina Sol has joined Open Harvest")
+
+
+async def test_a_member_of_a_team_hands_in(page: Page) -> None:
+    await move_on_to(page, "Submissions opens")
+    await be(page, "Member of a team")
+    view = await open_channel(page, "Tidewatch")
+    await choose_command(view, "submit")
+    await send(view)
+    await expect_message(view, "Still missing: Title, Repository")
+    await fill_the_sheet(view)
+    await expect_message(view, "Everything is there")
+    await press_exactly(view, "Hand in")
+    await expect_message(view, "Handed in: Tidewatch")
+    await expect_message(view, "You can change it and hand in again until")

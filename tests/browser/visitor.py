@@ -1,5 +1,6 @@
 """What a visitor does: choose a persona and a channel on the page, then act in the view."""
 
+import re
 from pathlib import Path
 
 from playwright.async_api import Page, expect
@@ -81,3 +82,61 @@ async def hand_in_registration(view: Page) -> None:
     await view.get_by_label("Your time zone").fill("Vienna")
     await view.get_by_text("I agree to it").click()
     await view.get_by_role("button", name="Submit").click()
+
+
+async def fill_in(view: Page, button: str, answer: str, *more: str) -> None:
+    """Open the form of a part with its button, type the answers, and send it."""
+    await press_exactly(view, button)
+    form = view.get_by_role("dialog")
+    for number, text in enumerate((answer, *more)):
+        await form.get_by_role("textbox").nth(number).fill(text)
+    await form.get_by_role("button", name="Submit").click()
+    await form.wait_for(state="hidden")
+
+
+async def choose_in(view: Page, button: str, choice: str) -> None:
+    """Open the form of a part with its button, choose from its menu, and send it."""
+    await press_exactly(view, button)
+    form = view.get_by_role("dialog")
+    await form.get_by_role("combobox").click()
+    await view.get_by_role("option", name=choice, exact=True).click()
+    await form.get_by_role("button", name="Submit").click()
+    await form.wait_for(state="hidden")
+
+
+async def agree_in(view: Page, button: str) -> None:
+    """Open the form of a part with its button, agree, and send it."""
+    await press_exactly(view, button)
+    form = view.get_by_role("dialog")
+    await form.get_by_text("I agree").click()
+    await form.get_by_role("button", name="Submit").click()
+    await form.wait_for(state="hidden")
+
+
+async def press_exactly(view: Page, label: str) -> None:
+    """Press the last button of that label, with whatever sign, and no longer one."""
+    buttons = view.locator("#channel-message-list").get_by_role("button")
+    await buttons.filter(has_text=re.compile(rf"(^|\W){re.escape(label)}$")).last.click()
+
+
+async def move_on_to(page: Page, words: str) -> None:
+    """Move the clock from one planned moment to the next until that one is reached."""
+    button = page.locator("#next")
+    reached = False
+    while not reached:
+        reached = words in await button.inner_text()
+        before = await page.locator("#time").inner_text()
+        await button.click()
+        await expect(page.locator("#time")).not_to_have_text(before)
+        await expect(page.get_by_role("status")).to_contain_text("It is now")
+
+
+async def fill_the_sheet(view: Page) -> None:
+    """Fill in what NumHack's projects need, but for the category that the team chose already."""
+    await fill_in(view, "Title", "Tidewatch")
+    await fill_in(view, "Repository", "https://github.com/tidewatch/tidewatch")
+    await fill_in(view, "Demo", "https://www.youtube.com/watch?v=dQw4w9WgXcQ", "4 min")
+    await fill_in(view, "In a few words", "Flood maps that people at the coast can read.")
+    await choose_in(view, "Licence", "MIT")
+    await agree_in(view, "Our own work")
+    await agree_in(view, "Open licence")
