@@ -62,6 +62,9 @@ ACTIONS = {
     "spaces.remove": "removed rooms of no team in",
 }
 
+# Sections of the event file that other features use; no cog is theirs alone.
+WOVEN_IN = frozenset({"admission", "tracks", "chapters"})
+
 
 def setup_plan_pages(plan: SetupPlan) -> list[str]:
     """What setting up would make and adopt, and the question."""
@@ -166,7 +169,8 @@ def status_pages(
         "then run `/event setup`."
         for name, what in (lacking or {}).items()
     ]
-    waiting = [name for name in event.public["features"] if name not in active]
+    used = active | WOVEN_IN
+    waiting = [name for name in event.public["features"] if name not in used]
     if waiting:
         lines.append(f"In the file, not yet active: {', '.join(waiting).replace('_', ' ')}.")
     return pages(lines, ROOM)
