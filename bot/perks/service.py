@@ -88,6 +88,9 @@ class PerkService:
             there = select(PerkCode.code).where(
                 PerkCode.event_id == event.id, PerkCode.perk == perk.key, PerkCode.holder == holder
             )
+            # One after the other: a code that another only tried to take must not seem taken.
+            turn = select(Event.id).where(Event.id == event.id)
+            await tx.execute(turn.with_for_update(key_share=True))
             if (known := await tx.scalar(there)) is not None:
                 return perk, known
             if perk.opens_at is not None and now < perk.opens_at:
@@ -103,8 +106,6 @@ class PerkService:
                 )
                 .order_by(PerkCode.id)
                 .limit(1)
-                # Leaves alone what another is just taking; SQLite has one writer anyway.
-                .with_for_update(skip_locked=True)
                 .scalar_subquery()
             )
             taking = (

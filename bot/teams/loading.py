@@ -46,16 +46,18 @@ async def load_terms(session: AsyncSession, event: Event) -> Terms:
     return terms_of(section, registers="registration" in event.public.get("features", []))
 
 
-async def load_team(session: AsyncSession, guild_id: int, team_id: int) -> Team:
+async def load_team(
+    session: AsyncSession, guild_id: int, team_id: int, *, lock: bool = True
+) -> Team:
     """A team of this server that was not disbanded; raises UnknownTeam or TeamGone.
 
-    Until the transaction ends nobody else changes it.
+    With `lock` nobody else changes it until the transaction ends, which must be one that writes.
     """
     if not 0 < team_id <= LARGEST_KEY:
         raise UnknownTeam(str(team_id))
     found = select(Team).join(Event, Event.id == Team.event_id)
     found = found.where(Team.id == team_id, Event.guild_id == guild_id)
-    team = await session.scalar(found.with_for_update(of=Team))
+    team = await session.scalar(found.with_for_update(of=Team) if lock else found)
     if team is None:
         raise UnknownTeam(str(team_id))
     if team.state == "disbanded":

@@ -116,13 +116,13 @@ class OrganizingService:
     async def one_small(self, actor: Actor, team_id: int) -> tuple[Event, Small]:
         """One of them; raises NotSmall when it is no longer."""
         async with self._database.read() as session:
-            ground, team = await self._load(session, actor, team_id)
+            ground, team = await self._load(session, actor, team_id, lock=False)
             return ground.event, await as_small(session, ground, team)
 
     async def plan_merge(self, actor: Actor, team_id: int) -> Remedy:
         """The team that suits a small one best; raises NoTeamToMerge or NotSmall."""
         async with self._database.read() as session:
-            ground, team = await self._load(session, actor, team_id)
+            ground, team = await self._load(session, actor, team_id, lock=False)
             small = await as_small(session, ground, team)
             into = await best_partner(session, ground, team)
             if into is None:
@@ -154,7 +154,7 @@ class OrganizingService:
         Raises NobodyFitsTeam or NotSmall.
         """
         async with self._database.read() as session:
-            ground, team = await self._load(session, actor, team_id)
+            ground, team = await self._load(session, actor, team_id, lock=False)
             small = await as_small(session, ground, team)
             people = await best_people(session, ground, team, small.missing)
             if not people:
@@ -192,8 +192,10 @@ class OrganizingService:
             raise EventOver(ground.event.name)
         return ground
 
-    async def _load(self, session: AsyncSession, actor: Actor, team_id: int) -> tuple[Ground, Team]:
-        team = await load_team(session, actor.guild_id, team_id)
+    async def _load(
+        self, session: AsyncSession, actor: Actor, team_id: int, *, lock: bool = True
+    ) -> tuple[Ground, Team]:
+        team = await load_team(session, actor.guild_id, team_id, lock=lock)
         return await self._ground(session, actor, team.event_id), team
 
     def _record(

@@ -114,7 +114,7 @@ class TeamReading:
     async def card(self, actor: Actor, team_id: int) -> Card:
         """A team of this server; raises UnknownTeam or TeamGone."""
         async with self._database.read() as session:
-            team = await load_team(session, actor.guild_id, team_id)
+            team = await load_team(session, actor.guild_id, team_id, lock=False)
             ground = await load_ground(
                 session, self._book, actor.guild_id, team.event_id, self._clock.now()
             )
