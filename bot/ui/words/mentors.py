@@ -102,8 +102,8 @@ def until_is_past(refusal: refusals.UntilIsPast) -> str:
 @says(refusals.NeverThere)
 def never_there(_: refusals.NeverThere) -> str:
     return (
-        "You gave no hours, so you would never be there by hours. Add hours with `/mentor profile`, "
-        "or switch yourself on with `/mentor available`."
+        "You gave no hours, so you would never be there by hours. Add hours with "
+        "`/mentor profile`, or switch yourself on with `/mentor available`."
     )
 
 

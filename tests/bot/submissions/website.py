@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from aiohttp import web
-from aiohttp.abc import AbstractResolver
+from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.test_utils import TestServer
 
 from bot.submissions.probing import LinkProbe, is_public
@@ -19,21 +19,23 @@ class Names(AbstractResolver):
     def __init__(self, **names: list[str]) -> None:
         self.names, self.asked = names, []
 
-    async def resolve(self, host: str, port: int = 0, family: int = 0):
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
         self.asked.append(host)
         known = self.names.get(host.partition(".")[0])
         if known is None:
             raise OSError("no such name")
         address = known.pop(0) if len(known) > 1 else known[0]
         return [
-            {
-                "hostname": host,
-                "host": address,
-                "port": port,
-                "family": socket.AF_INET,
-                "proto": 0,
-                "flags": socket.AI_NUMERICHOST,
-            }
+            ResolveResult(
+                hostname=host,
+                host=address,
+                port=port,
+                family=socket.AF_INET,
+                proto=0,
+                flags=socket.AI_NUMERICHOST,
+            )
         ]
 
     async def close(self) -> None:
