@@ -1,4 +1,4 @@
-"""Take the README's pictures from the demo: `python -m tests.browser.pictures [FOLDER]`."""
+"""Take the pictures of README and guide from the demo: `python -m tests.browser.pictures [FOLDER]`."""
 
 import asyncio
 import sys
@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from playwright.async_api import Browser, Page, ViewportSize, async_playwright
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 
 from bot.demo.opening import opened_stage
 from bot.demo.page import serve
@@ -184,6 +184,7 @@ async def take(browser: Browser, name: str, target: Path) -> None:
 async def main(folder: Path) -> None:
     """Take every picture into the folder."""
     chromium = install_browser()
+    expect.set_options(timeout=20_000)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=launch_flags())
         for name in SHOTS:

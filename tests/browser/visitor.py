@@ -135,7 +135,7 @@ async def fill_the_sheet(view: Page) -> None:
     """Fill in what NumHack's projects need, but for the category that the team chose already."""
     await fill_in(view, "Title", "Tidewatch")
     await fill_in(view, "Repository", "https://github.com/tidewatch/tidewatch")
-    await fill_in(view, "Demo", "https://www.youtube.com/watch?v=dQw4w9WgXcQ", "4 min")
+    await fill_in(view, "Demo", "https://youtu.be/tidewatch24", "4 min")
     await fill_in(view, "In a few words", "Flood maps that people at the coast can read.")
     await choose_in(view, "Licence", "MIT")
     await agree_in(view, "Our own work")
