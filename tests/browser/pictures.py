@@ -1,4 +1,4 @@
-"""Take the pictures of README and guide from the demo: `python -m tests.browser.pictures [FOLDER]`."""
+"""Take the pictures of README and guide: `python -m tests.browser.pictures [FOLDER]`."""
 
 import asyncio
 import sys
