@@ -12,7 +12,7 @@ from hypothesis.stateful import rule, run_state_machine_as_test
 
 from tests.bot.teams.machine import Ground, Membership, person, team
 
-LIVES = int(os.environ.get("TEAM_LIVES", "200"))
+LIVES = int(os.environ.get("TEAM_LIVES", "100"))
 STEPS = int(os.environ.get("TEAM_STEPS", "50"))
 
 
@@ -22,7 +22,7 @@ def numbers(lives: int, steps: int, *phases: Phase) -> settings:
         stateful_step_count=steps,
         deadline=None,
         database=None,
-        derandomize=LIVES == 200,
+        derandomize="TEAM_LIVES" not in os.environ,
         suppress_health_check=[*HealthCheck],
         phases=phases or (Phase.generate, Phase.shrink),
     )
