@@ -39,18 +39,18 @@ ACTIONS = {
     "announce.cancel": "cancelled the announcement",
     "announce.stop": "stopped the sending",
     "announce.resend": "sent again what had failed",
-    "team.edit": "changed the team",
+    "team.edit": "changed the team:",
     "team.remove": "took somebody out of",
     "team.captain": "passed on the captaincy of",
-    "team.lock": "closed the team",
-    "team.unlock": "opened the team",
-    "team.disband": "disbanded",
+    "team.lock": "closed the team:",
+    "team.unlock": "opened the team:",
+    "team.disband": "disbanded the team:",
     "problems.resend": "sent again what could not be delivered",
     "problems.drop": "dropped what could not be delivered",
     "people.import": "brought in a list of people of",
     "people.export": "took the list of people of",
-    "people.moved_up": "gave a free seat to number",
-    "people.checkin": "checked in",
+    "people.moved_up": "gave a free seat to number:",
+    "people.checkin": "checked in:",
     "people.checkin_undo": "took back the check-in of",
     "checkin.release": "passed on the unconfirmed seat of",
     "application.accept": "accepted the application of",
@@ -59,7 +59,28 @@ ACTIONS = {
     "application.tell_all": "let all answers be told for",
     "spaces.run": "looked after the teams' rooms of",
     "spaces.stop": "stopped looking after the teams' rooms of",
-    "spaces.remove": "removed rooms of no team in",
+    "spaces.remove": "removed rooms of no team:",
+    "people.deleted": "deleted the data of",
+    "perks.brought_in": "brought codes in:",
+    "submission.reopened": "let hand in until later:",
+    "submission.disqualified": "took out what was handed in:",
+    "submission.restored": "put back what was handed in:",
+    "team.form": "formed teams of",
+    "team.fill": "filled the team:",
+    "team.merge": "merged the team:",
+    "team.move": "moved somebody into the team:",
+    "team.allow_small": "let the team be small:",
+    "team.left_server": "took out of their team who left the server:",
+    "mentor.join": "noted what a mentor knows:",
+    "mentor.import": "brought in a list of mentors of",
+    "mentor.left": "noted that a mentor left:",
+    "mentor.hand_over": "handed over the request:",
+    "mentor.release": "gave back the request:",
+    "mentor.lapse": "let the request lapse:",
+    "mentor.team_gone": "closed the request of a team that is gone:",
+    "mentors.assign": "assigned mentors in",
+    "mentors.adjust": "changed the mentors of",
+    "mentors.assign_undo": "took back the assigned mentors of",
 }
 
 # Sections of the event file that other features use; no cog is theirs alone.
@@ -210,11 +231,11 @@ def log_pages(entries: Sequence[AuditEntry]) -> list[str]:
 
 def _entry(entry: AuditEntry) -> str:
     who = f"<@{entry.actor_id}>" if entry.actor_id else "I"
-    did = ACTIONS.get(entry.action, entry.action)
+    did = ACTIONS.get(entry.action, f"{entry.action}:")
     why = f" Reason: {safe(entry.why)}" if entry.why else ""
     detail = _detail(entry.before, entry.after)
     subject = safe(entry.subject)
-    what = f"{did} {subject}" if did.endswith(":") else f"{did} of {subject}"
+    what = f"{did} {subject}" if did.endswith((":", " of", " in")) else f"{did} of {subject}"
     return cut(f"- {relative(entry.at)}: {who} {what}{detail}.{why}", 400)
 
 
@@ -232,6 +253,11 @@ def _plain(name: str) -> str:
 def _short(value: Any) -> str:
     if isinstance(value, str) and INSTANT.fullmatch(value):
         return on(datetime.fromisoformat(value))
+    if isinstance(value, dict):
+        named = cast("dict[str, Any]", value)
+        return cut(
+            ", ".join(f"{safe(name)} {safe(str(each))}" for name, each in named.items()), 200
+        )
     if isinstance(value, list):
         entries = cast("list[Any]", value)
         if len(entries) > FEW:
