@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -29,8 +29,10 @@ from bot.teams.organizing_small import (
     small_teams,
 )
 
-# A portion takes so many seconds, well below the lease of a row of the outbox.
+# Without the members intent each person is asked about alone. Portions come so far apart that it
+# is one question a second, which leaves room for all else.
 AT_ONCE = 10
+BETWEEN_PORTIONS = timedelta(seconds=AT_ONCE)
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,8 @@ class TeamWatch:
         now = self._clock.now()
         async with self._database.begin() as tx:
             left = await _leave(tx, event_id, gone, now)
-            await _go_on(tx, event_id, once, after, [*before, *left], now)
+            next_at = now + BETWEEN_PORTIONS
+            await _go_on(tx, event_id, once, after, [*before, *left], next_at)
 
     async def end_census(self, event_id: int, once: str, gone: Sequence[int]) -> None:
         """Have the organizers told of all who have left, in one message."""
@@ -210,13 +213,13 @@ async def _leave(
 
 
 async def _go_on(
-    tx: AsyncSession, event_id: int, once: str, after: int, gone: Sequence[int], now: datetime
+    tx: AsyncSession, event_id: int, once: str, after: int, gone: Sequence[int], due_at: datetime
 ) -> None:
     part = Order(
         PORTION_OF_CENSUS,
         PORTION_OF_CENSUS,
         f"{once}:{after}",
-        now,
+        due_at,
         {"once": once, "after": after, "gone": [*gone]},
     )
     await enqueue(tx, event_id, [part])

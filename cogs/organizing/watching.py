@@ -1,6 +1,5 @@
 """What happens by itself: the look at who left the server, and messages to organizers."""
 
-import asyncio
 from datetime import datetime
 
 import discord
@@ -19,8 +18,6 @@ from cogs.organizing.present import applied_text, footer_of
 from cogs.organizing.present_teams import left_text, small_pages
 from cogs.organizing.small import small_view
 
-# Without the members intent each person is asked about alone; this leaves room for all else.
-SECONDS_BETWEEN = 1.0
 # api: json error codes for who is not on the server.
 NOT_ON_THE_SERVER = {10007, 10013}
 
@@ -49,7 +46,7 @@ class TeamWatching:
         await self._watch.begin_census(row.event_id, str(row.facts["once"]))
 
     async def look(self, row: Leased, now: datetime) -> None:
-        """Look at some of them, one a second; raises FellThrough."""
+        """Look at some of them, each asked about alone; raises FellThrough."""
         event = await self._watch.event(row.event_id)
         once, before = str(row.facts["once"]), list[int](row.facts["gone"])
         people = await self._watch.next_members(row.event_id, int(row.facts["after"]))
@@ -59,12 +56,7 @@ class TeamWatching:
         guild = self._client.get_guild(event.guild_id)
         if guild is None:
             raise FellThrough(Answer(None, text="the server is not there at the moment"))
-        gone: list[int] = []
-        for number, (_, user_id) in enumerate(people):
-            if number:
-                await asyncio.sleep(SECONDS_BETWEEN)
-            if not await _is_there(guild, user_id):
-                gone.append(user_id)
+        gone = [user_id for _, user_id in people if not await _is_there(guild, user_id)]
         await self._watch.census_part(row.event_id, once, people[-1][0], gone, before)
 
     async def flag(self, row: Leased, now: datetime) -> None:

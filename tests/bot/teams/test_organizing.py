@@ -1,5 +1,7 @@
 """What organizers do with single teams, and what is looked after by itself."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select, update
 
@@ -9,7 +11,9 @@ from bot.errors.deadlines import UnknownTeam
 from bot.errors.events import OrganizersOnly
 from bot.errors.forming import NobodyFitsTeam, NoTeamToMerge, NotSmall, OverTheLimit, SameTeam
 from bot.errors.teams import CannotTakeIn
-from bot.model import Event, Participant, Team
+from bot.model import Delivery, Event, Participant, Team
+from bot.teams.organizing_small import PORTION_OF_CENSUS
+from bot.teams.organizing_watch import AT_ONCE
 from tests.bot.conftest import MANAGER, NOOR, STRANGER, bring, event_file
 from tests.bot.teams.people import (
     captain_of,
@@ -134,3 +138,24 @@ async def test_who_left_the_server_leaves_the_team_and_the_captaincy(
     assert standing is not None
     assert (standing.sizes, standing.without_team) == ({1: 1}, 0)
     assert [one.missing for one in standing.small] == [2]
+
+
+async def test_the_look_at_who_is_there_asks_about_one_a_second_by_the_clock(
+    app: App, event: Event, clock: MovableClock
+) -> None:
+    people = await register(app, 1, AT_ONCE + 1)
+    for number, person in enumerate(people):
+        await found(app, person, f"Team {number}")
+    watch, began = app.services.team_watch, clock.now()
+    await watch.begin_census(1, "today")
+    portion = await watch.next_members(1, 0)
+    assert len(portion) == AT_ONCE
+    await watch.census_part(1, "today", portion[-1][0], [], [])
+    (last,) = await watch.next_members(1, portion[-1][0])
+    async with app.database.read() as session:
+        rows = select(Delivery.due_at, Delivery.facts).where(Delivery.kind == PORTION_OF_CENSUS)
+        first, second = await session.execute(rows.order_by(Delivery.id))
+    # What is still to do waits as a row, so that a restart goes on where it was.
+    assert (first[0], first[1]["after"]) == (began, 0)
+    assert second[0] == began + timedelta(seconds=AT_ONCE)
+    assert second[1]["after"] == last[0] - 1
