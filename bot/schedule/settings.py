@@ -13,7 +13,7 @@ from bot.actor import Actor
 from bot.clock import Clock
 from bot.db import Database
 from bot.events.loading import events_of
-from bot.model import PersonSettings, ReminderWish
+from bot.model import Event, Participant, PersonSettings, ReminderWish
 from bot.people.rules import known_zone
 from bot.schedule.leads import USUAL
 from bot.schedule.planning import plan_for_person
@@ -40,6 +40,18 @@ class SettingsService:
         """The person's settings on this server; the usual ones until they chose others."""
         async with self._database.read() as session:
             return _as_settings(await session.scalar(_mine(actor)))
+
+    async def registered_zones(self, actor: Actor) -> dict[str, str]:
+        """The zones the person registered with, by event; each holds where they set none here."""
+        zones = (
+            select(Event.name, Participant.time_zone)
+            .join(Participant, Participant.event_id == Event.id)
+            .where(Event.guild_id == actor.guild_id, Event.state == "running")
+            .where(Participant.user_id == actor.user_id, Participant.time_zone.is_not(None))
+            .order_by(Event.id)
+        )
+        async with self._database.read() as session:
+            return {str(row[0]): str(row[1]) for row in await session.execute(zones)}
 
     async def be_reminded_of(self, actor: Actor, what: str) -> Settings:
         """Be reminded of `all` sessions, of the `chosen` ones, or of `none`."""

@@ -1,10 +1,10 @@
 """What a person reads about their own reminders and settings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.model import Event, Session
 from bot.schedule.settings import Settings
-from bot.ui.text import counted, on, safe
+from bot.ui.text import counted, joined, on, safe
 from cogs.schedule.telling import title_of
 
 REMINDED_OF = {
@@ -83,15 +83,27 @@ def nothing_to_choose_text(event: Event) -> str:
     return f"No session of {safe(event.name)} comes any more, so there is nothing to choose."
 
 
-def settings_text(settings: Settings) -> str:
-    """One's settings on this server, in sentences."""
-    zone = settings.time_zone.replace("_", " ") if settings.time_zone else "that of the event"
+def settings_text(settings: Settings, registered: Mapping[str, str]) -> str:
+    """One's settings on this server, in sentences; `registered` is zones by event."""
     wants = {True: "yes", False: "no", None: "no, you were never asked"}[settings.may_write]
     return (
         "# Your settings on this server\n"
         f"- You are reminded of **{REMINDED_OF[settings.reminded_of]}**, "
         f"**{lead_in_words(settings.minutes_before)}** before.\n"
         f"- I may write you direct messages: **{wants}**.\n"
-        f"- Your time zone for days in menus and lists: **{safe(zone)}**. Times inside messages "
-        "always follow your Discord."
+        f"- Your time zone for days in menus and lists: {_zone(settings, registered)}. Times "
+        "inside messages always follow your Discord."
     )
+
+
+def _zone(settings: Settings, registered: Mapping[str, str]) -> str:
+    if settings.time_zone:
+        return f"**{_named(settings.time_zone)}**"
+    if not registered:
+        return "**that of the event**"
+    zones = [f"**{_named(zone)}** in {safe(event)}" for event, zone in registered.items()]
+    return f"{joined(zones)}, as you registered"
+
+
+def _named(zone: str) -> str:
+    return safe(zone.replace("_", " "))

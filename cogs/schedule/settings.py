@@ -1,5 +1,6 @@
 """/settings: how one wants to be reminded and written to."""
 
+from collections.abc import Mapping
 from typing import Any, Self
 
 import discord
@@ -26,19 +27,26 @@ class SettingsCog(commands.Cog):
     @app_commands.guild_only()
     async def settings(self, interaction: discord.Interaction) -> None:
         """Show one's settings privately, with controls to change them."""
-        settings = await self._services.settings.of(actor_of(interaction))
-        view = SettingsView(interaction, self._client, settings)
-        await reply(interaction, settings_text(settings), view=view)
+        actor = actor_of(interaction)
+        settings = await self._services.settings.of(actor)
+        registered = await self._services.settings.registered_zones(actor)
+        view = SettingsView(interaction, self._client, settings, registered)
+        await reply(interaction, settings_text(settings, registered), view=view)
 
 
 class SettingsView(ShortView):
     """The controls; each choice is kept at once."""
 
     def __init__(
-        self, asked_by: discord.Interaction, client: MusterClient, settings: Settings
+        self,
+        asked_by: discord.Interaction,
+        client: MusterClient,
+        settings: Settings,
+        registered: Mapping[str, str],
     ) -> None:
         super().__init__(asked_by)
         self._client, self._services = client, client.services
+        self._registered = registered
         for label, open_page in client.own_pages.items():
             self.add_item(_OwnPageButton(label, open_page))
         self._show(settings)
@@ -64,7 +72,7 @@ class SettingsView(ShortView):
 
     async def _changed(self, interaction: discord.Interaction, settings: Settings) -> None:
         self._show(settings)
-        await replace(interaction, settings_text(settings), view=self)
+        await replace(interaction, settings_text(settings, self._registered), view=self)
 
     @discord.ui.select()
     async def reminded_of(
@@ -104,7 +112,7 @@ class _OwnPageButton(discord.ui.Button[SettingsView]):
 
 
 class ZoneForm(Form):
-    """Asks for a time zone; nothing typed means that of the event."""
+    """Asks for a time zone; nothing typed means that of the registration, or else the event's."""
 
     def __init__(self, client: MusterClient, typed: str) -> None:
         super().__init__(title="Your time zone")
@@ -119,7 +127,7 @@ class ZoneForm(Form):
         self.add_item(
             discord.ui.Label(
                 text="Region and city",
-                description="Leave it empty for the event's own zone.",
+                description="Leave it empty for the zone you registered with, or else the event's.",
                 component=self.zone,
             )
         )
@@ -130,5 +138,6 @@ class ZoneForm(Form):
     async def on_submit(self, interaction: discord.Interaction) -> None:
         actor = actor_of(interaction)
         settings = await self._services.settings.live_in(actor, self.zone.value)
-        view = SettingsView(interaction, self._client, settings)
-        await reply(interaction, settings_text(settings), view=view)
+        registered = await self._services.settings.registered_zones(actor)
+        view = SettingsView(interaction, self._client, settings, registered)
+        await reply(interaction, settings_text(settings, registered), view=view)

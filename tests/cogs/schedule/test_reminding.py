@@ -5,8 +5,9 @@ from typing import Any
 
 import discord
 
+from bot.model import Participant
 from tests.cogs.schedule.outbox import deliver, said, stamp
-from tests.cogs.world import World
+from tests.cogs.world import START, World
 
 WORKSHOP = "Workshop: open data for real problems"
 AT_17 = datetime(2024, 11, 14, 17, tzinfo=UTC)
@@ -141,6 +142,32 @@ async def test_settings_are_changed_with_menus_and_buttons(set_up: World) -> Non
     assert "Pacific/Auckland" in text
     day = await set_up.newcomer.slash(set_up.lobby, "schedule", day="2024-11-15")
     assert "Friday 15 November (Pacific/Auckland)" in day.response.content
+
+
+async def test_the_settings_name_the_zone_of_the_registration_which_the_schedule_uses(
+    with_news: World,
+) -> None:
+    world = with_news
+    part = Participant(
+        event_id=1,
+        user_id=world.newcomer.id,
+        name="newcomer",
+        state="registered",
+        profile={},
+        time_zone="Asia/Tokyo",
+        joined_at=START,
+    )
+    async with world.app.database.begin() as tx:
+        tx.add(part)
+    shown = await world.newcomer.slash(world.lobby, "settings")
+    assert "**Asia/Tokyo** in NumHack 2024, as you registered" in shown.response.content
+    day = await world.newcomer.slash(world.lobby, "schedule", day="2024-11-15")
+    assert "(Asia/Tokyo)" in day.response.content
+    form = await world.newcomer.click(shown.response, label="Time zone")
+    changed = await world.newcomer.submit_modal(form, {"zone": "auckland"})
+    assert "menus and lists: **Pacific/Auckland**" in changed.response.content
+    theirs = await world.manager.slash(world.lobby, "settings")
+    assert "**that of the event**" in theirs.response.content
 
 
 def menu(message: Any, number: int) -> str:
