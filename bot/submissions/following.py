@@ -4,9 +4,10 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.enqueue import Order, replace
+from bot.delivery.enqueue import Order, enqueue, replace
 from bot.model import Event, Submission
 from bot.schedule.refreshing import serial
+from bot.submissions.reaching import to_space
 from bot.submissions.sheets import Sheet
 
 # The deed that brings the card of one project in step with its row.
@@ -15,8 +16,15 @@ CARD = "submission.card"
 CHECK_LINKS = "submission.check_links"
 
 
-async def handed_in(tx: AsyncSession, sheet: Sheet, submission: Submission, now: datetime) -> None:
-    """Let what was handed in be seen, if the projects are shown already, and its links be tried."""
+async def handed_in(
+    tx: AsyncSession, sheet: Sheet, submission: Submission, now: datetime, *, by: int | None
+) -> None:
+    """Let what was handed in be seen, if the projects are shown already, and its links be tried.
+
+    The rest of the team is told who handed it in; `by` is None for the bot itself.
+    """
+    if by is not None:
+        await enqueue(tx, sheet.event.id, to_space(sheet, submission, "handed_in", by, now))
     if sheet.asked.check_links:
         subject = f"submission:{submission.id}"
         facts = {"submission": submission.id}
@@ -26,8 +34,11 @@ async def handed_in(tx: AsyncSession, sheet: Sheet, submission: Submission, now:
         await refresh_card(tx, sheet.event, submission, now)
 
 
-async def taken_back(tx: AsyncSession, sheet: Sheet, submission: Submission, now: datetime) -> None:
-    """Let a card that was shown say so."""
+async def taken_back(
+    tx: AsyncSession, sheet: Sheet, submission: Submission, now: datetime, *, by: int
+) -> None:
+    """Let a card that was shown say so, and tell the rest of the team who took it back."""
+    await enqueue(tx, sheet.event.id, to_space(sheet, submission, "taken_back", by, now))
     await refresh_card(tx, sheet.event, submission, now)
 
 

@@ -7,11 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.enqueue import Order
-from bot.model import Membership, Participant, PersonSettings
+from bot.model import Membership, Participant, PersonSettings, Submission
 from bot.submissions.sheets import Sheet
 
 # What organizers decided, and links that do not open.
 NOTICE = "submission.notice"
+# What somebody of the team did, for the others.
+DONE = "submission.done"
 
 
 async def to_owner(
@@ -45,3 +47,22 @@ async def to_owner(
         Order(kind, subject, once, now, facts, user_id=user_id, useless_at=useless_at)
         for user_id in await tx.scalars(may_write)
     ]
+
+
+def to_space(
+    sheet: Sheet, submission: Submission, what: str, by: int, now: datetime
+) -> list[Order]:
+    """To the team's space that somebody of them handed in this version, or took it back."""
+    team = sheet.owner.team
+    if team is None or team.space_id is None:
+        return []
+    facts = {
+        "what": what,
+        "scope": sheet.scope,
+        "title": submission.title,
+        "version": submission.revision,
+        "by": by,
+    }
+    once = f"{what}:v{submission.revision}"
+    subject = f"submission:{sheet.scope}"
+    return [Order(DONE, subject, once, now, facts, channel_id=team.space_id)]

@@ -187,7 +187,7 @@ class SubmissionService:
             await claim_links(tx, sheet, submission)
             revision = revise(tx, submission, actor.user_id, now, late=when == "late")
             await tx.flush()
-            await handed_in(tx, sheet, submission, now)
+            await handed_in(tx, sheet, submission, now, by=actor.user_id)
             return replace(sheet, submission=submission), revision
 
     async def withdraw(self, actor: Actor, event_id: int, scope: str) -> Sheet:
@@ -204,7 +204,7 @@ class SubmissionService:
                 raise SubmissionWithdrawn
             submission.state = "withdrawn"
             await free_links(tx, submission.id)
-            await taken_back(tx, sheet, submission, now)
+            await taken_back(tx, sheet, submission, now, by=actor.user_id)
             return replace(sheet, submission=submission)
 
     async def versions(self, actor: Actor, event_id: int, scope: str) -> list[SubmissionRevision]:

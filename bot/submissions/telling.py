@@ -71,7 +71,7 @@ class SubmissionTelling:
                     continue
                 closes_at = datetime.fromisoformat(facts["closes_at"])
                 revise(tx, draft, None, closes_at, late=False)
-                await handed_in(tx, sheet, draft, now)
+                await handed_in(tx, sheet, draft, now, by=None)
                 counted += 1
                 text = {"scope": sheet.scope, "title": sheet.title, "at": facts["closes_at"]}
                 await enqueue(
@@ -96,6 +96,9 @@ class SubmissionTelling:
             made = await session.scalar(found)
         if made is None:
             return False
+        if facts["what"] in {"handed_in", "taken_back"}:
+            state = "submitted" if facts["what"] == "handed_in" else "withdrawn"
+            return (made.state, made.revision) == (state, facts["version"])
         if facts["what"] == "reopened":
             until = made.reopened_until
             return until is not None and until.isoformat() == facts["until"]

@@ -9,11 +9,17 @@ from bot.delivery.store import Leased
 from bot.submissions.cards import POST
 from bot.submissions.counting import COUNTED_NOW
 from bot.submissions.following import CARD, CHECK_LINKS
-from bot.submissions.reaching import NOTICE
+from bot.submissions.reaching import DONE, NOTICE
 from bot.submissions.telling import COUNTED, REMINDER
 from bot.submissions.timers import CLOSE, COUNT, REMIND, REVEAL
 from cogs.submissions.gallery import gone_text, project_text
-from cogs.submissions.present import count_text, counted_text, notice_text, reminder_text
+from cogs.submissions.present import (
+    count_text,
+    counted_text,
+    done_text,
+    notice_text,
+    reminder_text,
+)
 
 FOOTER = "Sent to teams that have not handed in · /submit shows what is missing"
 COUNT_FOOTER = "Counted anew every five minutes in the last hour · /submissions overview"
@@ -40,6 +46,7 @@ class SubmissionOutbox:
         kinds.says(REMINDER, self._reminder)
         kinds.says(COUNTED, self._counted)
         kinds.says(NOTICE, self._notice)
+        kinds.says(DONE, self._done)
         kinds.says(POST, self._card)
         kinds.says(COUNTED_NOW, self._counted_now)
 
@@ -79,6 +86,11 @@ class SubmissionOutbox:
         if not await self._telling.still_true(row.event_id, row.facts):
             return None
         return Said(notice_text(row.facts), NOTICE_FOOTER)
+
+    async def _done(self, row: Leased, _: datetime) -> Said | None:
+        if not await self._telling.still_true(row.event_id, row.facts):
+            return None
+        return Said(done_text(row.facts), NOTICE_FOOTER)
 
     async def _card(self, row: Leased, _: datetime) -> Said | None:
         project = await self._cards.project(row.event_id, row.facts["submission"])

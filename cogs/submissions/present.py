@@ -199,6 +199,17 @@ def counted_text(facts: dict[str, Any]) -> str:
     )
 
 
+def done_text(facts: dict[str, Any]) -> str:
+    """To a team of which somebody handed in, or took it back."""
+    what, who = safe(facts["title"] or "Your project"), f"<@{facts['by']}>"
+    if facts["what"] == "handed_in":
+        return f"📦 **{what}**: version {facts['version']} handed in by {who}."
+    return (
+        f"↩️ **{what}**: taken back by {who}, so it does not count. The draft is still there; "
+        "`/submit` hands it in again."
+    )
+
+
 def notice_text(facts: dict[str, Any]) -> str:
     """To a team or person about whose submission organizers have decided something."""
     what = safe(facts["title"] or "Your submission")

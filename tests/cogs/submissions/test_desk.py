@@ -45,6 +45,27 @@ async def test_a_reopened_team_is_told_and_its_checklist_says_until_when(hacking
     assert f"hand in again until <t:{until}:F>" in receipt.followups[0].content
 
 
+async def test_the_team_reads_who_handed_in_and_who_took_it_back(hacking: World) -> None:
+    ana, ben = hacking.newcomer, hacking.person("Ben")
+    space = await with_space(hacking, await found_team(hacking, "Owls", ana, ben))
+    sheet = await fill(ana, await ana.slash(hacking.lobby, "submit"), *PARTS)
+    await ana.click(sheet.response, label="Hand in")
+    await drained(hacking)
+    told = [message for message in space.history() if "handed in by" in message.content]
+    assert [message.content.split("\n")[0] for message in told] == [
+        f"📦 **Night Owls**: version 1 handed in by <@{ana.id}>."
+    ]
+    theirs = await ben.slash(hacking.lobby, "submit")
+    asked = await ben.click(theirs.response, label="Take it back")
+    await ben.click(asked.response, label="Take it back")
+    await drained(hacking)
+    assert f"taken back by <@{ben.id}>" in space.last_message.content
+    theirs = await ben.slash(hacking.lobby, "submit")
+    await ben.click(theirs.response, label="Hand in")
+    await drained(hacking)
+    assert f"version 2 handed in by <@{ben.id}>" in space.last_message.content
+
+
 async def test_a_doubtful_time_is_asked_back(hacking: World) -> None:
     await found_team(hacking, "Owls", hacking.newcomer)
     asked = await hacking.manager.slash(
