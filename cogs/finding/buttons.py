@@ -23,7 +23,7 @@ EVENT_LABELS: dict[str, tuple[str, Style]] = {
     "open": ("Find a team", Style.primary),
     "look": ("I look for a team", Style.success),
     "unlook": ("I do not look any more", Style.secondary),
-    "create": ("Found a team", Style.secondary),
+    "create": ("Create a team", Style.secondary),
     "register": ("Register", Style.success),
 }
 TEAM_LABELS: dict[str, tuple[str, Style]] = {

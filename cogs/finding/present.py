@@ -25,9 +25,13 @@ def found_text(found: Found) -> str:
         lines += _people(found) + _teams(found)
     else:
         lines += _teams(found) + _people(found)
-    lines += _next_steps(found)
+    below = _next_steps(found)
     if found.pages > 1:
-        lines.append(f"-# Page {found.query.page + 1} of {found.pages}")
+        below.append(f"-# Page {found.query.page + 1} of {found.pages}")
+    if below and (found.people or found.teams):
+        # Without it Discord sets what follows a list into its last entry.
+        lines.append("")
+    lines += below
     return cut("\n".join(lines), MESSAGE_LENGTH)
 
 
@@ -161,7 +165,7 @@ def _nobody(found: Found) -> str:
         return "Nobody looks here: the organizers put the teams together."
     if found.team is not None:
         return "Nobody looks for a team at present. Invite people you know with `/team invite`."
-    return "Nobody looks at present. Be the first: say that you look, or found a team."
+    return "Nobody looks at present. Be the first: say that you look, or create a team."
 
 
 def looks_text(*, looking: bool) -> str:

@@ -54,7 +54,7 @@ class TeamCog(commands.GroupCog, group_name="team", group_description="Your team
 
         return act
 
-    @app_commands.command(description="Found a team, with you as its captain")
+    @app_commands.command(description="Create a team, with you as its captain")
     @app_commands.describe(
         name="What it is called",
         about="What you are up to, in a sentence or two",

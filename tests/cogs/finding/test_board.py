@@ -21,7 +21,7 @@ async def test_the_board_is_one_message_that_says_what_is_true(ready: World) -> 
     channel = ready.channel("find-a-team")
     board = channel.last_message
     assert "**0 people look** for a team, **0 teams look** for people." in board.content
-    assert labels_of(board) == ["Find a team", "I look for a team", "Found a team"]
+    assert labels_of(board) == ["Find a team", "I look for a team", "Create a team"]
     bo = await looker(ready, "bo", looking=False, skills={"Design": 2})
     await deliver(ready, START + timedelta(seconds=10))
     await ready.env.restart_bot(ready.app.new_client())
@@ -34,7 +34,7 @@ async def test_the_board_is_one_message_that_says_what_is_true(ready: World) -> 
     assert "**1 person looks**" in channel.last_message.content
     assert f"<@{bo.id}> · Design" in channel.last_message.content
     ada = await looker(ready, "ada")
-    form = await ada.click(board, label="Found a team")
+    form = await ada.click(board, label="Create a team")
     assert form.modal
     await ada.slash(ready.lobby, "team create", name="Ants")
     await deliver(ready, START + timedelta(seconds=120))
