@@ -139,7 +139,8 @@ def _consequences(move: Move) -> str:
         return f"Only this team gets more time. For its space that {space}."
     timers = counted(move.timers, "announcement that waits", "announcements that wait")
     posted = counted(move.posted, "posted message")
-    return f"With it move {timers}; {posted} will be corrected in place; one notice is posted."
+    corrected = f"; {posted} will be corrected in place" if move.posted else ""
+    return f"With it move {timers}{corrected}; one notice is posted."
 
 
 def moved_text(move: Move) -> str:

@@ -31,6 +31,7 @@ KINDS = {
     "teams.formed": ("report of formed teams", "reports of formed teams"),
     "teams.census": ("look at who is on the server", "looks at who is on the server"),
     "teams.census.part": ("look at who is on the server", "looks at who is on the server"),
+    "submission.done": ("word to a team about handing in", "words to teams about handing in"),
     "team.welcome": ("welcome in a team's room", "welcomes in teams' rooms"),
     "application.decide": ("decision on an application", "decisions on applications"),
     "application.decided": ("answer to an application", "answers to applications"),
@@ -105,7 +106,12 @@ def status_lines(load: Load) -> list[str]:
     lines: list[str] = []
     if load.paused_at is not None:
         lines.append(f"⏸️ **Paused** since {when(load.paused_at)}: `/event resume` lets it go on.")
-    lines.append(f"Waiting to be said or done: {load.waiting:,}.")
+    lines.append(
+        f"Waiting to be said or done: {load.waiting:,}. These are planned reminders and refreshes, "
+        "each done when it is due; that is normal."
+        if load.waiting
+        else "Nothing waits to be said or done."
+    )
     if load.held:
         lines.append(f"⚠️ Held back after a restored backup: {load.held:,}. See `/event resume`.")
     if load.dead:

@@ -49,6 +49,7 @@ async def test_a_deadline_that_moves_takes_everything_along(ready: World) -> Non
     shown = await move(ready, why="The platform was down.")
     assert stamp(CLOSES) in shown.response.content
     assert stamp(LATER) in shown.response.content
+    assert "; 1 posted message will be corrected in place; one notice" in shown.response.content
     assert "Mon 25 Nov, 20:00 UTC" in shown.response.content
     await deliver(ready)
     texts = news_of(ready)
@@ -92,6 +93,8 @@ async def test_it_says_where_it_would_be_night(ready: World) -> None:
     assert "It would be night in " in shown.response.content
     assert "Berlin (Mon 05:00)" in shown.response.content
     assert "Bengaluru" not in shown.response.content
+    # Nothing was said about it yet.
+    assert "posted message" not in shown.response.content
     left = await ready.manager.click(shown.response, label="Leave it")
     assert left.acknowledged
     await deliver(ready)

@@ -37,6 +37,7 @@ async def test_while_it_is_paused_nothing_is_said_and_status_says_so(paused: Wor
     status = await paused.manager.slash(paused.lobby, "event status")
     assert "**Paused**" in status.response.content
     assert "Waiting to be said or done" in status.response.content
+    assert "planned reminders and refreshes, each done when it is due" in status.response.content
     again = await paused.manager.slash(paused.lobby, "event pause")
     assert "is paused already" in again.response.content
 
