@@ -1,23 +1,26 @@
 """The card of each project in the projects' channel: posted once, then corrected in place."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
 from bot.clock import Clock
-from bot.db import Database
+from bot.db import Database, Rows
 from bot.delivery.enqueue import Order, enqueue
 from bot.delivery.posted import Posted, posted_by
-from bot.model import ChannelBinding, Delivery, Event
+from bot.model import ChannelBinding, Delivery, Event, Participant, Submission, Team
 from bot.submissions.asked import asked_by
-from bot.submissions.following import is_revealed
+from bot.submissions.following import is_revealed, refresh_card
 from bot.submissions.projects import Project, all_projects
 
 # The message itself.
 POST = "submission.post"
 PROJECTS = "projects"
+# Who withdraws can come back for a quarter of an hour, and the card with them.
+COMES_BACK_WITHIN = timedelta(minutes=16)
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,21 @@ class CardService:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        database.before_commit.append(self._follow)
+
+    async def _follow(self, tx: AsyncSession, rows: Rows) -> None:
+        """Have the cards of teams that end and of people who withdraw brought in step."""
+        teams, people = _ids(rows, Team, "disbanded"), _ids(rows, Participant, "withdrawn")
+        if not teams and not people:
+            return
+        theirs = select(Submission).where(
+            Submission.state == "submitted",
+            or_(Submission.team_id.in_(teams), Submission.participant_id.in_(people)),
+        )
+        now = self._clock.now()
+        for submission in (await tx.scalars(theirs.order_by(Submission.id))).all():
+            event = await tx.get_one(Event, submission.event_id)
+            await refresh_card(tx, event, submission, now, again_at=now + COMES_BACK_WITHIN)
 
     async def project(self, event_id: int, submission_id: int) -> Project | None:
         """What a card shows; None for what is not handed in, or is taken out."""
@@ -89,3 +107,9 @@ async def _event(session: AsyncSession, event_id: int) -> Event | None:
 
 def _subject(submission_id: int) -> str:
     return f"submission:{submission_id}"
+
+
+def _ids(rows: Rows, table: type[Team | Participant], state: str) -> set[int]:
+    """Which of the rows that were touched are in a state, or may be: nothing is read for it."""
+    touched = [vars(item) for item in rows.objects if isinstance(item, table)]
+    return {kept["id"] for kept in touched if "id" in kept and kept.get("state", state) == state}

@@ -43,14 +43,21 @@ async def taken_back(
 
 
 async def refresh_card(
-    tx: AsyncSession, event: Event, submission: Submission, now: datetime
+    tx: AsyncSession,
+    event: Event,
+    submission: Submission,
+    now: datetime,
+    *,
+    again_at: datetime | None = None,
 ) -> None:
-    """Bring the card of a project in step, whatever it shows now."""
+    """Bring the card of a project in step, whatever it shows now, and perhaps once more."""
     subject = f"submission:{submission.id}"
     facts = {"submission": submission.id, "guild": event.guild_id}
     number = await serial(tx, event.id, CARD)
-    order = Order(CARD, subject, f"change {number}", now, facts)
-    await replace(tx, event.id, subject, [CARD], [order])
+    orders = [Order(CARD, subject, f"change {number}", now, facts)]
+    if again_at is not None:
+        orders.append(Order(CARD, subject, f"change {number} again", again_at, facts))
+    await replace(tx, event.id, subject, [CARD], orders)
 
 
 def is_revealed(reveal_at: datetime | None, now: datetime) -> bool:

@@ -1,17 +1,19 @@
 """Who sees which projects when, and what becomes of those that are taken out."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.app import App
 from bot.clock import MovableClock
 from bot.errors.submissions import Disqualified, ProjectsNotRevealed
-from bot.model import Delivery, Event, Team
+from bot.model import Delivery, Event, Participant, Submission, Team
+from bot.submissions.cards import COMES_BACK_WITHIN
 from bot.submissions.following import CARD
 from tests.bot.conftest import MANAGER
-from tests.bot.submissions.conftest import ANA, CEM, complete, write
+from tests.bot.submissions.conftest import ANA, CEM, complete, found_team, write
 
 OPENS = datetime(2024, 11, 22, 12, tzinfo=UTC)
 
@@ -58,3 +60,31 @@ async def test_projects_are_seen_by_everyone_once_they_are_revealed(
     assert not seen.mine
     assert await gallery.projects(CEM, numhack.id, track="train") == []
     assert await gallery.projects(CEM, numhack.id, search="OWLS") == [seen]
+
+
+async def test_the_card_follows_when_nobody_stands_behind_the_project_any_more(
+    app: App, numhack: Event, clock: MovableClock
+) -> None:
+    await found_team(app, numhack, "Owls", ANA)
+    sheet = await complete(app, ANA, numhack)
+    await app.services.submissions.hand_in(ANA, numhack.id, sheet.scope)
+    clock.move_to(datetime(2024, 12, 6, tzinfo=UTC))
+    await app.services.registration.withdraw(ANA, numhack.id)
+    async with app.database.begin() as tx:
+        assert (await tx.scalars(select(Team.state))).all() == ["disbanded"]
+        assert await cards(tx) == [clock.now(), clock.now() + COMES_BACK_WITHIN]
+        # The same for what a person handed in alone.
+        part = (await tx.scalars(select(Participant))).one()
+        submission = (await tx.scalars(select(Submission))).one()
+        submission.team_id, submission.participant_id = None, part.id
+    assert await app.services.cards.project(numhack.id, 1) is None
+    clock.move_to(clock.now() + timedelta(days=1))
+    async with app.database.begin() as tx:
+        (await tx.scalars(select(Participant))).one().name = "Ana, who withdrew"
+    async with app.database.read() as session:
+        assert clock.now() in await cards(session)
+
+
+async def cards(session: AsyncSession) -> list[datetime]:
+    waiting = select(Delivery.due_at).where(Delivery.kind == CARD, Delivery.state == "waiting")
+    return [*await session.scalars(waiting.order_by(Delivery.due_at))]
