@@ -51,6 +51,7 @@ class Dispatcher:
         self._workers: set[asyncio.Task[None]] = set()
         self._results: list[Result] = []
         self._in_hand = 0
+        self._plenty = False
         self._in_lanes: Counter[str] = Counter()
         self._lane_rests_until: dict[str, float] = {}
         self._room = asyncio.Event()
@@ -105,13 +106,21 @@ class Dispatcher:
         room = CAPACITY - self._in_hand
         if room <= 0 or self._must_wait(now):
             return False
-        hot = [p for p, rows in self._places.items() if len(rows) >= ENOUGH_FOR_A_PLACE]
-        avoid = [place for place in hot if isinstance(place, int)]
-        lanes = self._kinds.lanes
-        rows = await self._store.claim(now, self._holder, room, dms=False, avoid=avoid, lanes=lanes)
+        due = None if self._plenty else await self._store.kinds_due(now, self._holder)
+        lanes, rows = self._kinds.lanes, list[Leased]()
+        if due is None or any(not dm and kind not in lanes for kind, dm in due):
+            hot = [p for p, queue in self._places.items() if len(queue) >= ENOUGH_FOR_A_PLACE]
+            avoid = [place for place in hot if isinstance(place, int)]
+            rows += await self._store.claim(
+                now, self._holder, room, dms=False, avoid=avoid, lanes=lanes
+            )
         for lane, most in lanes.items():
-            rows += await self._claim_lane(now, lane, min(most, room - len(rows)))
-        rows += await self._claim_dms(now, room - len(rows))
+            if due is None or (lane, False) in due:
+                rows += await self._claim_lane(now, lane, min(most, room - len(rows)))
+        if due is None or any(dm for _, dm in due):
+            rows += await self._claim_dms(now, room - len(rows))
+        # As long as every claim is filled there is no need to look first.
+        self._plenty = due is None and len(rows) >= room
         for row in rows:
             self._take(row, now)
         return bool(rows)

@@ -32,6 +32,9 @@ COLUMNS = (
     Delivery.message_id,
 )
 
+# Up to so many rows are looked at to tell which kinds are due.
+MANY = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Leased:
@@ -131,6 +134,18 @@ class Store:
                     )
                 )
         return rows
+
+    async def kinds_due(self, now: datetime, holder: str) -> frozenset[tuple[str, bool]] | None:
+        """What `claim` would find: kinds, each with whether it is for direct messages.
+
+        A look is cheaper than a claim that finds nothing. None when so much is due that only
+        claiming tells.
+        """
+        is_dm = Delivery.user_id.is_not(None)
+        due = _runs(select(Delivery.kind, is_dm)).where(_ready(now, holder)).limit(MANY)
+        async with self._database.read() as session:
+            rows = (await session.execute(due)).all()
+        return None if len(rows) == MANY else frozenset((kind, dm) for kind, dm in rows)
 
     async def finish(self, results: Sequence[Result]) -> None:
         """Write down what became of rows; a row whose lease was lost is left to its new holder."""
