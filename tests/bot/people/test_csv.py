@@ -164,11 +164,12 @@ async def test_two_thousand_lines_do_not_hold_up_the_loop(app: App) -> None:
     worst = 0.0
 
     async def watch() -> None:
+        # By the processor time of the loop's thread: a busy machine is not the file's doing.
         nonlocal worst
         while True:
-            before = time.perf_counter()
+            before = time.thread_time()
             await asyncio.sleep(0.005)
-            worst = max(worst, time.perf_counter() - before - 0.005)
+            worst = max(worst, time.thread_time() - before)
 
     watching = asyncio.create_task(watch())
     await bring_in(app, event, lines(head, *rows), on_the_server(range(FIRST, FIRST + 2000)))

@@ -12,7 +12,7 @@ from hypothesis.stateful import rule, run_state_machine_as_test
 
 from tests.bot.teams.machine import Ground, Membership, person, team
 
-LIVES = int(os.environ.get("TEAM_LIVES", "100"))
+LIVES = int(os.environ.get("TEAM_LIVES", "200"))
 STEPS = int(os.environ.get("TEAM_STEPS", "50"))
 
 
