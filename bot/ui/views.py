@@ -1,7 +1,8 @@
 """Views, buttons and forms whose errors reach the one handler."""
 
+import re
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import discord
 
@@ -73,8 +74,17 @@ class Lasting(discord.ui.View):
 class PersistentButton:
     """A mixin for `DynamicItem` buttons that outlive restarts.
 
-    discord.py drops what their callbacks raise, so it is routed here. Subclasses write `press`.
+    discord.py drops what their callbacks raise, so it is routed here. Subclasses write `press`,
+    and are made with what their template names, in that order; digits are numbers.
     """
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """The button as it was sent, made again from its custom id."""
+        said = (int(part) if part.isdecimal() else part for part in match.groups())
+        return cast("Any", cls)(*said)
 
     async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
         return await take_in_hand(interaction)

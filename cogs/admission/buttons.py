@@ -1,8 +1,5 @@
 """Buttons of admission that outlive restarts: reading one's answer, and saying who comes."""
 
-import re
-from typing import Any, Self
-
 import discord
 
 from bot.client import client_of
@@ -30,12 +27,6 @@ class CheckInButton(
             discord.ui.Button(label=label, style=style, custom_id=f"checkin:{answer}:{event_id}")
         )
         self.answer, self.event_id = answer, event_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(match["answer"], int(match["event"]))
 
     async def press(self, interaction: discord.Interaction) -> None:
         """Note that the person comes, or let them give their seat up after asking once."""
@@ -65,12 +56,6 @@ class AnswerButton(
             )
         )
         self.event_id = event_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(int(match["event"]))
 
     async def press(self, interaction: discord.Interaction) -> None:
         """Show the answer privately, or say that there is none."""

@@ -50,12 +50,6 @@ class EventFindButton(
         super().__init__(discord.ui.Button(label=label, style=style, custom_id=custom_id))
         self.action, self.event_id = action, event_id
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(match["action"], int(match["event"]))
-
     async def press(self, interaction: discord.Interaction) -> None:
         """Do what the label says, for the event in the custom id."""
         client, actor = client_of(interaction), actor_of(interaction)
@@ -93,12 +87,6 @@ class TeamFindButton(
         super().__init__(discord.ui.Button(label=label, style=style, custom_id=custom_id))
         self.action, self.team_id = action, team_id
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(match["action"], int(match["team"]))
-
     async def press(self, interaction: discord.Interaction) -> None:
         """Do what the label says, if it is still to be done and this person may."""
         client = client_of(interaction)
@@ -123,12 +111,6 @@ class InviteButton(
         custom_id = f"find:invite:{team_id}:{user_id}"
         super().__init__(discord.ui.Button(label=label, style=Style.primary, custom_id=custom_id))
         self.team_id, self.user_id = team_id, user_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(int(match["team"]), int(match["user"]))
 
     async def press(self, interaction: discord.Interaction) -> None:
         """Invite them, if they are still on the server; take them in where they have asked."""

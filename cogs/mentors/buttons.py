@@ -1,8 +1,6 @@
 """Buttons about help that outlive restarts: all they know is in their custom ids."""
 
-import re
 from collections.abc import Iterable
-from typing import Any, Self
 
 import discord
 
@@ -59,12 +57,6 @@ class RequestButton(
         )
         self.action, self.request_id = action, request_id
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(match["action"], int(match["request"]))
-
     async def press(self, interaction: discord.Interaction) -> None:
         """Do what the label says, if it is still to be done and this person may."""
         client = client_of(interaction)
@@ -86,12 +78,6 @@ class HelpButton(
             )
         )
         self.action, self.event_id = action, event_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(match["action"], int(match["event"]))
 
     async def press(self, interaction: discord.Interaction) -> None:
         """Do what the label says, for the event in the custom id."""
@@ -120,12 +106,6 @@ class TakeMenu(
                 options=options or [discord.SelectOption(label="Nobody waits", value="0")],
             )
         )
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(int(match["event"]))
 
     async def press(self, interaction: discord.Interaction) -> None:
         """Take what was chosen, if nobody was faster."""

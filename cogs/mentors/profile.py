@@ -40,12 +40,6 @@ class ProfileButton(
         )
         self.part, self.event_id = part, event_id
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(match["part"], int(match["event"]))
-
     async def press(self, interaction: discord.Interaction) -> None:
         """Open the form with what was said before."""
         client = client_of(interaction)

@@ -1,8 +1,5 @@
 """Buttons of organizers that outlive restarts: all they know is in their custom ids."""
 
-import re
-from typing import Any, Self
-
 import discord
 
 from bot.client import client_of
@@ -30,12 +27,6 @@ class UndoButton(
             )
         )
         self.run_id = run_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(int(match["run"]))
 
     async def press(self, interaction: discord.Interaction) -> None:
         """Ask once, then take back what nobody has changed since."""

@@ -1,7 +1,6 @@
 """Small teams: one click to merge, fill or allow them, each shown before it is done."""
 
-import re
-from typing import Any, Self
+from typing import Any
 
 import discord
 
@@ -42,12 +41,6 @@ class SmallTeamButton(
             )
         )
         self.action, self.event_id = action, event_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(match["action"], int(match["event"]))
 
     async def press(self, interaction: discord.Interaction) -> None:
         """Look afresh which teams are small, then plan and ask."""

@@ -1,8 +1,5 @@
 """Buttons of the schedule that outlive restarts."""
 
-import re
-from typing import Any, Self
-
 import discord
 
 from bot.client import client_of
@@ -29,12 +26,6 @@ class RemindButton(
             )
         )
         self.session_id = session_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(int(match["session"]))
 
     async def press(self, interaction: discord.Interaction) -> None:
         """Remember the wish, and ask once whether the person may be written to."""
@@ -63,12 +54,6 @@ class ScheduleButton(
             )
         )
         self.action, self.event_id = action, event_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(match["action"], int(match["event"]))
 
     async def press(self, interaction: discord.Interaction) -> None:
         """Do what the label says, for the event in the custom id."""

@@ -1,8 +1,6 @@
 """The start panel's long-lived buttons."""
 
-import re
 from collections.abc import Iterator
-from typing import Any, Self
 
 import discord
 
@@ -69,12 +67,6 @@ class StartButton(
         )
         self.action = action
         self.event_id = event_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(match["action"], int(match["event"]))
 
     async def press(self, interaction: discord.Interaction) -> None:
         """Do what the label says, for the event in the custom id."""

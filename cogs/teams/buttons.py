@@ -1,8 +1,5 @@
 """Buttons of teams that outlive restarts: all they know is in their custom ids."""
 
-import re
-from typing import Any, Self
-
 import discord
 
 from bot.actor import Actor
@@ -60,12 +57,6 @@ class TeamButton(
         )
         self.action, self.team_id = action, team_id
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(match["action"], int(match["team"]))
-
     async def press(self, interaction: discord.Interaction) -> None:
         """Do what the label says, if it is still to be done and this person may."""
         try:
@@ -87,12 +78,6 @@ class EventButton(
             discord.ui.Button(label=label, style=style, custom_id=f"teams:{action}:{event_id}")
         )
         self.action, self.event_id = action, event_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(match["action"], int(match["event"]))
 
     async def press(self, interaction: discord.Interaction) -> None:
         """Do what the label says, for the event in the custom id."""
@@ -120,12 +105,6 @@ class AnswerButton(
             )
         )
         self.action, self.invitation_id = action, invitation_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(match["action"], int(match["invitation"]))
 
     async def press(self, interaction: discord.Interaction) -> None:
         """Answer, if there is still something to answer and this person may."""
