@@ -8,7 +8,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.enqueue import Order, enqueue, replace, want_again
 from bot.mentors.rules import SILENT_AFTER
-from bot.model import Delivery, Event, MentorOffer, MentorRequest
+from bot.model import (
+    Delivery,
+    Event,
+    Membership,
+    MentorOffer,
+    MentorRequest,
+    Participant,
+    Team,
+)
 
 # Timer: look who is offered what; message: a request is offered; deed: correct that message.
 DISPATCH, OFFER, WITHDRAW = "mentor.dispatch", "mentor.offer", "mentor.withdraw"
@@ -140,6 +148,44 @@ def thread_order(request: MentorRequest, now: datetime) -> Order:
     """Have the request's room made, or brought in step with who is in it and what is asked."""
     facts = {"request": request.id, "version": request.version}
     return Order(THREAD, subject_of(request.id), f"v{request.version}", now, facts)
+
+
+async def team_changed(
+    tx: AsyncSession, team: Team, now: datetime, *, out: int | None = None
+) -> None:
+    """Let into the rooms of a team's requests who joined it, and out of them who left (`out`).
+
+    What the one who left had asked is the team's, so that somebody who is still there answers
+    for it; to be called after the team's version was raised.
+    """
+    theirs = select(MentorRequest).where(
+        MentorRequest.event_id == team.event_id,
+        MentorRequest.state.in_(("open", "claimed")),
+        MentorRequest.team_id == team.id,
+    )
+    requests = [*await tx.scalars(theirs)]
+    if not requests:
+        return
+    found = await tx.execute(
+        select(Participant.id, Participant.user_id)
+        .join(Membership, Membership.participant_id == Participant.id)
+        .where(Membership.team_id == team.id)
+        .order_by(Membership.id)
+    )
+    members = {row[0]: row[1] for row in found}
+    orders: list[Order] = []
+    for request in requests:
+        if request.user_id == out and members:
+            request.user_id = members.get(team.captain_id or 0) or next(iter(members.values()))
+        if request.thread_id is None and request.state == "open":
+            # What nobody ever took has no room.
+            continue
+        facts = {"request": request.id, "version": request.version}
+        if out is not None:
+            facts["out"] = out
+        once = f"v{request.version} team v{team.version}"
+        orders.append(Order(THREAD, subject_of(request.id), once, now, facts))
+    await enqueue(tx, team.event_id, orders)
 
 
 def opening_order(request_id: int, thread_id: int, now: datetime) -> Order:

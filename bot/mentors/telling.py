@@ -17,6 +17,7 @@ from bot.mentors.following import (
     OFFER,
     OPENING,
     RELEASED,
+    THREAD,
     opening_order,
     room,
     subject_of,
@@ -181,7 +182,10 @@ class MentorTelling:
             return None if number is None else await posted_by(session, number)
 
     async def gone_from(self, brief: Brief) -> set[int]:
-        """The user ids of mentors who had a request in hand, and have it no more."""
+        """Who was let into a request's room and belongs there no more, by user id.
+
+        Mentors who had it in hand before, and people who left the team that asked.
+        """
         request = brief.request
         async with self._database.read() as session:
             accepted = await session.scalars(
@@ -196,10 +200,18 @@ class MentorTelling:
                     Delivery.kind.in_((RELEASED, HANDED)),
                 )
             )
+            left = await session.scalars(
+                select(Delivery.facts).where(
+                    Delivery.event_id == request.event_id,
+                    Delivery.subject == subject_of(request.id),
+                    Delivery.kind == THREAD,
+                )
+            )
+            out = {of["out"] for of in left if "out" in of}
             had = {*accepted} | {of.get(key) for of in told for key in ("mentor", "before")}
             people = await session.scalars(select(Mentor.user_id).where(Mentor.id.in_(had)))
             now = brief.mentor.user_id if brief.mentor else None
-            return {p for p in people if p is not None and p != now} - {*brief.askers}
+            return (out | {p for p in people if p is not None}) - {now, *brief.askers}
 
     async def forget_room(self, guild_id: int, thread_id: int) -> list[MentorRequest]:
         """A room was deleted; what is in hand there speaks by direct message from then on."""

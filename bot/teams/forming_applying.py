@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.enqueue import Order, enqueue
 from bot.errors.forming import PeopleChanged
+from bot.mentors.following import team_changed
 from bot.model import Invitation, Membership, Participant, PersonSettings, Team, TeamTrack, Track
 from bot.teams.following import NOTICE, SPACE, changed, subject_of, tell_team
 from bot.teams.forming_loading import by_portions, in_portions, is_free, load_said
@@ -200,6 +201,7 @@ async def _fill(
     rows = [_membership(team.event_id, team.id, person, ground.now) for person in plan.added]
     await tx.execute(insert(Membership), rows)
     await changed(tx, team, ground.now, has_space=ground.terms.has_space)
+    await team_changed(tx, team, ground.now)
     users = [people[person].user_id for person in plan.added]
     for user in users:
         await tell_team(tx, team, "joined", ground.now, by=0, user=user)

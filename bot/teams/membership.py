@@ -15,6 +15,7 @@ from bot.errors.teams import (
     TeamFull,
     TeamLocked,
 )
+from bot.mentors.following import team_changed
 from bot.model import Invitation, Membership, Participant, Team, Wish
 from bot.teams.following import changed
 from bot.teams.loading import Ground
@@ -72,6 +73,7 @@ async def let_in(
         part.looking_for_team = False
         await _close_others(tx, team, part, ground)
     await changed(tx, team, ground.now, has_space=ground.terms.has_space)
+    await team_changed(tx, team, ground.now)
     return membership
 
 
@@ -107,6 +109,7 @@ async def let_out(tx: AsyncSession, ground: Ground, team: Team, part: Participan
             after={"user": new_captain},
         )
     await changed(tx, team, ground.now, has_space=ground.terms.has_space)
+    await team_changed(tx, team, ground.now, out=part.user_id)
     return Departure(team, new_captain)
 
 

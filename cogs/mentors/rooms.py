@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -67,8 +67,8 @@ class HelpRooms:
             wanted = [*brief.askers]
             if request.state == "claimed" and brief.mentor and brief.mentor.user_id:
                 wanted.append(brief.mentor.user_id)
-            await self._each(brief.guild_id, room.remove_user, await self._telling.gone_from(brief))
-            await self._each(brief.guild_id, room.add_user, wanted)
+            await _let_out(room, await self._telling.gone_from(brief))
+            await self._let_in(room, brief, wanted)
         elif room.auto_archive_duration != HOUR and not room.archived:
             await room.edit(auto_archive_duration=HOUR)
         await self._show(room, brief)
@@ -109,20 +109,15 @@ class HelpRooms:
                 return found
         return None
 
-    async def _each(
-        self,
-        guild_id: int,
-        act: Callable[[discord.Object], Awaitable[None]],
-        people: Iterable[int],
-    ) -> None:
+    async def _let_in(self, room: discord.Thread, brief: Brief, people: Iterable[int]) -> None:
         for person in people:
             try:
-                await act(discord.Object(person))
+                await room.add_user(discord.Object(person))
             except discord.NotFound as error:
                 if error.code not in NOT_ON_THE_SERVER:
                     raise
                 # Nothing for who is no mentor; a mentor's requests go back into the queue.
-                await self._client.services.mentors.left_server(guild_id, person)
+                await self._client.services.mentors.left_server(brief.guild_id, person)
 
     async def _show(self, room: discord.Thread, brief: Brief) -> None:
         if brief.request.thread_id != room.id or room.archived:
@@ -130,6 +125,16 @@ class HelpRooms:
         posted = await self._telling.opening_posted(brief.request)
         if posted is not None:
             await correct(self._client, posted, opening(brief))
+
+
+async def _let_out(room: discord.Thread, people: Iterable[int]) -> None:
+    for person in people:
+        try:
+            await room.remove_user(discord.Object(person))
+        except discord.NotFound as error:
+            # Who is not in there, or not on the server any more, is out.
+            if error.code not in NOT_ON_THE_SERVER:
+                raise
 
 
 def opening(brief: Brief) -> Said:

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.actor import Actor
-from bot.model import Mentor, MentorRequest, Team
+from bot.model import Mentor, MentorRequest, Participant, Team
 from tests.cogs.mentors.conftest import Desk, rows
 from tests.cogs.outbox import deliver
 
@@ -136,6 +136,42 @@ async def test_a_mentor_who_left_the_server_gives_back_and_is_one_again_when_bac
     # A press on the server says that they are back.
     mine = await desk.bob.click(desk.board.history()[0], label="My queue")
     assert "`#1`" in mine.response.content
+
+
+async def test_who_leaves_the_team_is_let_out_of_the_room_and_who_joins_is_let_in(
+    helped: Desk,
+) -> None:
+    desk, world = helped, helped.world
+    (room,) = desk.rooms()
+    late = world.person("late")
+    async with world.app.database.begin() as tx:
+        tx.add(
+            Participant(
+                event_id=1,
+                user_id=late.id,
+                name="late",
+                state="registered",
+                profile={},
+                joined_at=world.clock.now(),
+            )
+        )
+    await world.manager.slash(world.lobby, "teams move", member=late, team="1")
+    await desk.restart()
+    await deliver(world)
+    assert desk.inside(room) == {desk.asker.id, desk.mate.id, desk.ada.id, late.id}
+    # The request stays the team's when the one who asked leaves.
+    await world.manager.slash(world.lobby, "teams move", member=desk.asker)
+    await deliver(world)
+    assert desk.inside(room) == {desk.mate.id, desk.ada.id, late.id}
+    assert (await desk.request()).user_id == desk.mate.id
+    await world.manager.slash(world.lobby, "teams move", member=desk.asker, team="1")
+    await deliver(world)
+    assert desk.asker.id in desk.inside(room)
+    solved = await desk.mate.click(top(desk), label="Resolve")
+    assert "Solved" in solved.response.content
+    await deliver(world)
+    assert "How was the help" in desk.mate.user.dm_channel.last_message.content
+    assert not await rows(world, "mentor.thread", "dead")
 
 
 async def test_a_team_that_disbands_while_helped_leaves_the_request_to_who_asked(
