@@ -15,17 +15,18 @@ from sqlalchemy import func, select
 from bot.clock import SystemClock
 from bot.db import Database
 from bot.delivery.enqueue import Order, enqueue
+from bot.delivery.rules import Spans
 from bot.migrate import migrate
 from bot.model import Delivery, Event
 from tests.loopback.actors import Channel, User
 from tests.loopback.client import Loopback
+from tests.soak.window import NonceWindow
 from tests.wire.bot_process import BotProcess
 from tests.wire.stalls import read_stalls
 
 LAUNCHER = ["-m", "tests.wire.delivering_bot"]
-# A tenth of the real waits: a lease of 6 s, and Discord knows a nonce for 12 s instead of 120. A
-# busy machine, on which an answer takes a second or two, must not look like a frozen one.
-SHORTENED = 10.0
+# A tenth of the real waits: a lease of 6 s, and Discord knows a nonce for 12 s instead of 120.
+SHORTENED, NONCE_WINDOW_SECONDS = 10.0, 120.0
 # Nothing depends on how short these are but how long a proof takes.
 PAUSES_SHORTENED = 20.0
 # How long the bot may get nowhere, which is not how long it may take.
@@ -77,7 +78,8 @@ class Ground:
 
     async def build(self, *, channels: int, people: int = 0) -> Self:
         """Make the server, the database and an event."""
-        await self.loopback.set(nonce_window_seconds=self.nonce_window_seconds)
+        self.window = NonceWindow(self.loopback, self.turns, NONCE_WINDOW_SECONDS / self.shortened)
+        await self.window.start()
         self.guild = await self.loopback.guild()
         self.channels = [await self.guild.channel(f"c{n}") for n in range(channels)]
         self.people = [await self.guild.member(f"p{n}") for n in range(people)]
@@ -98,6 +100,7 @@ class Ground:
         return self
 
     async def close(self) -> None:
+        await self.window.stop()
         await self.database.close()
 
     def bot(self, *, measured: bool = True, **more: str) -> BotProcess:
@@ -106,15 +109,23 @@ class Ground:
         environment = self.loopback.environment | {
             "SHORTENED": str(self.shortened),
             "PAUSES_SHORTENED": str(pauses),
+            "TURNS": str(self.turns),
         }
         if measured:
             environment["STALLS"] = str(self.stalls)
         return BotProcess(self.folder, environment | more, LAUNCHER)
 
+    async def forget_nonces(self) -> None:
+        """Let a bot that was just killed be away for so long that Discord knows no nonce.
+
+        First until the bot itself trusts none any more, by the real clock, as it would be.
+        """
+        await asyncio.sleep(Spans().nonce_trusted.total_seconds() / self.shortened + 0.1)
+        await self.window.forget()
+
     @property
-    def nonce_window_seconds(self) -> float:
-        """How long Discord knows a nonce here."""
-        return 120 / self.shortened
+    def turns(self) -> Path:
+        return self.folder / "turns"
 
     @property
     def stalls(self) -> Path:

@@ -88,16 +88,19 @@ async def _live_and_die(ground: Ground, life: int, share: int) -> int:
         await _fill(ground, bot, life, share)
         if freezes:
             bot.freeze()
-            await asyncio.sleep(ground.chance.uniform(0.1, LONGEST_FREEZE_SECONDS))
+            frozen = ground.chance.uniform(0.1, LONGEST_FREEZE_SECONDS)
+            await asyncio.sleep(frozen)
+            await ground.window.let_pass(frozen)
             bot.thaw()
             await asyncio.sleep(ground.chance.uniform(0, 0.1))
     finally:
         await bot.kill()
     in_hand = await ground.count("leased")
     # Mostly back at once, as a supervisor does it; sometimes only when every nonce is forgotten.
-    long_away = life % LONG_AWAY_EVERY == LONG_AWAY_EVERY // 2
-    pause = ground.nonce_window_seconds + 1 if long_away else ground.chance.uniform(0, 0.2)
-    await asyncio.sleep(pause)
+    if life % LONG_AWAY_EVERY == LONG_AWAY_EVERY // 2:
+        await ground.forget_nonces()
+    else:
+        await asyncio.sleep(ground.chance.uniform(0, 0.2))
     return in_hand
 
 

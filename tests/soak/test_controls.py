@@ -31,4 +31,4 @@ async def test_without_a_look_back_messages_double_when_every_nonce_is_forgotten
     loopback: Loopback, tmp_path: Path
 ) -> None:
     outcome = await stay_away_too_long(loopback, tmp_path, broken="no_look")
-    assert outcome.doubled == MESSAGES, outcome
+    assert outcome.doubled >= MESSAGES, outcome

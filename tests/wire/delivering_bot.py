@@ -6,6 +6,7 @@ environment:
 - PAUSES_SHORTENED: the pauses between tries are divided by this instead
 - HELD_SECONDS: how long everything is held after a ban (60)
 - BROKEN: `random_nonce` or `no_look`, for checks that must fail
+- TURNS: a file that tells how often the loop came round
 - STALLS: a file for the longest stall of the loop, measured from the first `ready` on
 """
 
@@ -31,6 +32,7 @@ from bot.logs import configure_logs
 from bot.migrate import migrate
 from config.settings import load_settings
 from tests.wire.stalls import Stalls
+from tests.wire.turns import Turns
 
 
 class RandomNonce(DiscordSender):
@@ -97,6 +99,8 @@ async def main() -> None:
     outbox = Outbox(database, clock, random.Random(), spans=spans, sender=sender)
     app = App(database, clock, services_on(database, clock), outbox)
     stalls = Stalls(Path(os.environ["STALLS"])) if "STALLS" in os.environ else None
+    turns = Turns(Path(os.environ.get("TURNS", os.devnull)))
+    counting = asyncio.create_task(turns.count())
 
     def new_client() -> MusterClient:
         client = SayingClient(app.services, app.outbox)
@@ -109,6 +113,7 @@ async def main() -> None:
     try:
         await life.run(settings.discord_token.get_secret_value())
     finally:
+        counting.cancel()
         await outbox.ringer.stop()
         await database.close()
 

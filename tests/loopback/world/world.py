@@ -30,6 +30,8 @@ class Settings:
     interaction_seconds: float = 3.0
     token_seconds: float = 15 * 60.0
     nonce_window_seconds: float = 120.0
+    # Nonces age by this when it is a number, and by the clock otherwise.
+    nonce_clock_seconds: float | None = None
     heartbeat_seconds: float = 41.25
     acknowledge_heartbeats: bool = True
     rate_limits: str = "relaxed"
@@ -65,7 +67,7 @@ class World:
         self.commands: dict[int | None, dict[int, Json]] = {}
         self.interactions: dict[str, Interaction] = {}
         self.attachments: dict[int, Attachment] = {}
-        self.nonces: dict[tuple[int, str], tuple[datetime, int]] = {}
+        self.nonces: dict[tuple[int, str], tuple[float, int]] = {}
         self.listeners: list[Callable[[Event], None]] = []
         self.bot = self.add_user("Muster", bot=True)
         self.owner = self.add_user("server-owner")
