@@ -59,6 +59,7 @@ from bot.submissions.counting import CountService
 from bot.submissions.files import FileStore
 from bot.submissions.gallery import GalleryService
 from bot.submissions.organizing import SubmissionDesk
+from bot.submissions.posts import PostService
 from bot.submissions.probing import LinkProbe
 from bot.submissions.service import SubmissionService
 from bot.submissions.telling import SubmissionTelling
@@ -127,6 +128,7 @@ class Services:
     submission_telling: SubmissionTelling
     gallery: GalleryService
     cards: CardService
+    posts: PostService
     submission_counts: CountService
     link_checks: LinkCheckService
     perks: PerkService
@@ -202,6 +204,7 @@ def services_on(database: Database, clock: Clock) -> Services:
         submission_telling=SubmissionTelling(database, clock),
         gallery=GalleryService(database, clock),
         cards=CardService(database, clock),
+        posts=PostService(database, clock),
         submission_counts=CountService(database, clock),
         link_checks=LinkCheckService(database, clock, LinkProbe()),
         perks=PerkService(database, clock),

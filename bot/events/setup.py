@@ -186,7 +186,7 @@ def _role_step(event: Event, wanted: WantedRole, there: Iterable[Existing]) -> S
 
 def _channel_step(event: Event, wanted: WantedChannel, there: Iterable[Existing]) -> Step:
     bound = next((c.channel_id for c in event.channels if c.purpose == wanted.purpose), None)
-    same_kind = [e for e in there if e.kind == wanted.kind]
+    same_kind = [e for kind in (wanted.kind, wanted.instead) for e in there if e.kind == kind]
     # Another event of the server may have a channel of the same name in its own category.
     category = next((c.channel_id for c in event.channels if c.purpose == "category"), None)
     mine = [e for e in same_kind if category is None or e.parent_id in (category, None)]

@@ -12,9 +12,10 @@ if TYPE_CHECKING:
 # discord.com/developers: roles of a server, channels of a server, channels of a category.
 ROLE_LIMIT, CHANNEL_LIMIT, CATEGORY_LIMIT = 250, 500, 50
 
-CATEGORY, START, ANNOUNCEMENTS = "category", "start", "announcements"
+CATEGORY, START, ANNOUNCEMENTS, PROJECTS = "category", "start", "announcements", "projects"
 STAFF = {"organizers": ORGANIZER, "mentors": MENTOR, "judges": JUDGE}
-READ_ONLY = {START, ANNOUNCEMENTS, "schedule"}
+# In a forum of projects people answer below the posts; only the bot begins one.
+READ_ONLY = {START, ANNOUNCEMENTS, "schedule", PROJECTS}
 TOPICS = {
     START: "Everything begins here",
     ANNOUNCEMENTS: "News from the organizers",
@@ -24,7 +25,7 @@ TOPICS = {
     "teams": "Find a team, find people",
     "ideas": "Ideas to join",
     "votes": "Proposals and votes",
-    "projects": "The projects",
+    PROJECTS: "The projects",
 }
 ChannelKind = Literal["category", "text", "voice", "forum", "stage"]
 
@@ -41,7 +42,8 @@ class WantedRole:
 class WantedChannel:
     """A channel the event needs. `seen_by` are role purposes; empty for everyone.
 
-    In a `read_only` channel only the bot and organizers write.
+    In a `read_only` channel only the bot and organizers write; in a forum, begin a post. A
+    channel of the kind `instead` serves as well, and is made where the server takes no other.
     """
 
     purpose: str
@@ -50,6 +52,7 @@ class WantedChannel:
     topic: str | None = None
     seen_by: tuple[str, ...] = ()
     read_only: bool = False
+    instead: ChannelKind | None = None
 
 
 def wanted_roles(file: "EventFile") -> list[WantedRole]:
@@ -70,13 +73,15 @@ def wanted_channels(file: "EventFile") -> list[WantedChannel]:
 
 
 def _wanted(channel: "PlannedChannel") -> WantedChannel:
+    is_forum = channel.key == PROJECTS
     return WantedChannel(
         purpose=channel.key,
         name=channel.name,
-        kind=channel.kind.value,
+        kind="forum" if is_forum else channel.kind.value,
         topic=channel.topic or TOPICS.get(channel.key),
         seen_by=_seen_by([group.value for group in channel.audience.groups]),
         read_only=channel.key in READ_ONLY,
+        instead="text" if is_forum else None,
     )
 
 

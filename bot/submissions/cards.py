@@ -1,4 +1,4 @@
-"""The card of each project in the projects' channel: posted once, then corrected in place."""
+"""The card of each project as a message of its channel: posted once, then corrected in place."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -56,7 +56,7 @@ class CardService:
     async def project(self, event_id: int, submission_id: int) -> Project | None:
         """What a card shows; None for what is not handed in, or is taken out."""
         async with self._database.read() as session:
-            return await _project(session, event_id, submission_id)
+            return await project_of(session, event_id, submission_id)
 
     async def bring_in_step(self, event_id: int, submission_id: int) -> Card:
         """Let the card be posted if it is time and it never was; else hand out what to correct.
@@ -65,23 +65,25 @@ class CardService:
         """
         now = self._clock.now()
         async with self._database.begin() as tx:
-            project = await _project(tx, event_id, submission_id)
-            row = await tx.scalar(
-                select(Delivery.id).where(
-                    Delivery.event_id == event_id,
-                    Delivery.kind == POST,
-                    Delivery.subject == _subject(submission_id),
-                )
-            )
-            if row is not None:
-                return Card(await posted_by(tx, row), project)
-            event = await _event(tx, event_id)
-            asked = asked_by(event.definition) if event else None
+            project = await project_of(tx, event_id, submission_id)
             channel_id = await tx.scalar(
                 select(ChannelBinding.channel_id).where(
                     ChannelBinding.event_id == event_id, ChannelBinding.purpose == PROJECTS
                 )
             )
+            posted = select(Delivery.id).where(
+                Delivery.event_id == event_id,
+                Delivery.kind == POST,
+                Delivery.subject == _subject(submission_id),
+            )
+            if channel_id is not None:
+                # Of a channel that was there before, another may have taken the place.
+                posted = posted.where(Delivery.channel_id == channel_id)
+            row = await tx.scalar(posted.order_by(Delivery.id.desc()).limit(1))
+            if row is not None:
+                return Card(await posted_by(tx, row), project)
+            event = await _event(tx, event_id)
+            asked = asked_by(event.definition) if event else None
             shown = asked is not None and is_revealed(asked.reveal_at, now)
             if project is not None and channel_id is not None and shown:
                 facts, subject = {"submission": submission_id}, _subject(submission_id)
@@ -90,7 +92,8 @@ class CardService:
             return Card(None, project)
 
 
-async def _project(session: AsyncSession, event_id: int, submission_id: int) -> Project | None:
+async def project_of(session: AsyncSession, event_id: int, submission_id: int) -> Project | None:
+    """What a card shows; None for what is not handed in, or is taken out."""
     event = await _event(session, event_id)
     asked = asked_by(event.definition) if event else None
     if event is None or asked is None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import discord
 
@@ -21,6 +22,9 @@ KINDS = {
 }
 # One step is one or two requests; only a rate limit of minutes or hours takes longer.
 STEP_SECONDS = 60.0
+# api: json error codes. What Discord answers where a server cannot have channels of a kind: it
+# does not do that with this kind, or the request is not in order.
+NO_SUCH_KIND = {50024, 50035}
 Report = Callable[[int, int, Step | None], Awaitable[None]]
 Overwrites = dict[discord.Role | discord.Member | discord.Object, discord.PermissionOverwrite]
 
@@ -73,7 +77,15 @@ async def _make(guild: discord.Guild, step: Step, plan: SetupPlan, known: dict[s
         return step.existing.id
     if isinstance(step.wanted, WantedRole):
         return await _make_role(guild, step.wanted, plan)
-    return await _make_channel(guild, step.wanted, plan, known)
+    try:
+        return await _make_channel(guild, step.wanted, plan, known)
+    except discord.HTTPException as error:
+        instead = step.wanted.instead
+        if instead is None or error.code not in NO_SUCH_KIND:
+            raise
+        # People talk in such a channel, so it stays open to them.
+        wanted = replace(step.wanted, kind=instead, instead=None, read_only=False)
+        return await _make_channel(guild, wanted, plan, known)
 
 
 async def _make_role(guild: discord.Guild, wanted: WantedRole, plan: SetupPlan) -> int:

@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 
 from bot.submissions.projects import Project
-from bot.ui.text import MESSAGE_LENGTH, counted, cut, joined, relative, safe
+from bot.ui.text import MESSAGE_LENGTH, counted, cut, joined, plain, relative, safe
 
 PAGE = 6
 TEXT_SHOWN = 300
+CARD_FOOTER = "/projects shows all of them"
+# In place of the title of what was taken back or taken out.
+GONE_TITLE = "Not handed in any more"
+POST_TITLE_LENGTH = 100
 
 
 def gallery_pages(projects: Sequence[Project], *, filtered: bool) -> list[str]:
@@ -50,3 +54,14 @@ def _part(title: str, said: str) -> str:
 def gone_text() -> str:
     """In place of a project that was taken back or taken out."""
     return "*This project is not handed in any more.*"
+
+
+def post_title(project: Project) -> str:
+    """The title of a project's post, in which nothing has to be escaped."""
+    return cut(plain(project.title) or plain(project.owner) or "Project", POST_TITLE_LENGTH)
+
+
+def post_text(project: Project | None, marker: str) -> str:
+    """What a project's post begins with; its last line has the marker by which it is found."""
+    text = gone_text() if project is None else project_text(project)
+    return f"{text}\n-# {CARD_FOOTER} · {marker}"

@@ -2,17 +2,21 @@
 
 from datetime import datetime
 
+import discord
+
 from bot.client import MusterClient
 from bot.delivery.kinds import Said
 from bot.delivery.posted import correct
 from bot.delivery.store import Leased
+from bot.model import Event
 from bot.submissions.cards import POST
 from bot.submissions.counting import COUNTED_NOW
 from bot.submissions.following import CARD, CHECK_LINKS
 from bot.submissions.reaching import DONE, NOTICE
 from bot.submissions.telling import COUNTED, REMINDER
 from bot.submissions.timers import CLOSE, COUNT, REMIND, REVEAL
-from cogs.submissions.gallery import gone_text, project_text
+from cogs.submissions.forum import ForumPosts
+from cogs.submissions.gallery import CARD_FOOTER, gone_text, project_text
 from cogs.submissions.present import (
     count_text,
     counted_text,
@@ -24,8 +28,7 @@ from cogs.submissions.present import (
 FOOTER = "Sent to teams that have not handed in · /submit shows what is missing"
 COUNT_FOOTER = "Counted anew every five minutes in the last hour · /submissions overview"
 NOTICE_FOOTER = "Sent to those whose submission it is · /submit shows it"
-CHECKS_AT_ONCE = 4
-CARD_FOOTER = "/projects shows all of them"
+CHECKS_AT_ONCE, CARDS_AT_ONCE = 4, 4
 
 
 class SubmissionOutbox:
@@ -35,12 +38,14 @@ class SubmissionOutbox:
         self._client = client
         self._telling, self._cards = client.services.submission_telling, client.services.cards
         self._counts = client.services.submission_counts
+        self._posts = ForumPosts(client)
         kinds = client.outbox.kinds
         kinds.does(REMIND, self._remind)
         kinds.does(CLOSE, self._close)
         kinds.does(COUNT, self._count)
         kinds.does(REVEAL, self._reveal)
-        kinds.does(CARD, self._keep_card)
+        # Hundreds at the reveal, each with some requests where they are posts.
+        kinds.does(CARD, self._keep_card, at_once=CARDS_AT_ONCE)
         # Slow where sites are slow, and nobody should wait for it.
         kinds.does(CHECK_LINKS, self._check_links, at_once=CHECKS_AT_ONCE)
         kinds.says(REMINDER, self._reminder)
@@ -49,6 +54,10 @@ class SubmissionOutbox:
         kinds.says(DONE, self._done)
         kinds.says(POST, self._card)
         kinds.says(COUNTED_NOW, self._counted_now)
+        client.after_change.append(self._catch_up)
+
+    async def _catch_up(self, _: discord.Guild, event: Event) -> None:
+        await self._client.services.posts.catch_up(event.id)
 
     async def _remind(self, row: Leased, _: datetime) -> None:
         await self._telling.remind(row.event_id, row.facts, row.dedup_key)
@@ -97,6 +106,8 @@ class SubmissionOutbox:
         return None if project is None else Said(project_text(project), CARD_FOOTER)
 
     async def _keep_card(self, row: Leased, _: datetime) -> None:
+        if await self._posts.keep(row.event_id, row.facts["submission"]):
+            return
         card = await self._cards.bring_in_step(row.event_id, row.facts["submission"])
         if card.posted is not None:
             text = gone_text() if card.project is None else project_text(card.project)

@@ -1,6 +1,6 @@
 """Handing in as the members of a team do it: what is missing, the receipt, two at once, late."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import simcord
 
@@ -131,25 +131,3 @@ async def test_a_team_that_has_not_handed_in_is_reminded_in_its_space(hacking: W
     said = [message.content for message in space.history()]
     # Of the three that are due only the last is not late enough to be dropped or repeated.
     assert any("is not handed in" in text and "**Repository**" in text for text in said)
-
-
-async def test_cards_are_posted_at_the_reveal_and_follow_the_project(hacking: World) -> None:
-    ana = hacking.newcomer
-    await found_team(hacking, "Owls", ana)
-    sheet = await fill(ana, await ana.slash(hacking.lobby, "submit"), *PARTS)
-    await ana.click(sheet.response, label="Hand in")
-    hacking.clock.move_to(datetime(2024, 12, 5, 17, tzinfo=UTC))
-    with hacking.env.time_context():
-        await hacking.app.outbox.dispatcher.drain()
-    cards = [m for m in hacking.channel("projects").history() if "Night Owls" in m.content]
-    assert len(cards) == 1
-    assert "<https://github.com/ana/owls>" in cards[0].content
-    asked = await hacking.manager.slash(
-        hacking.lobby, "submissions disqualify", who="team:1", why="It is older."
-    )
-    await hacking.manager.click(asked.response, label="Take it out")
-    with hacking.env.time_context():
-        await hacking.app.outbox.dispatcher.drain()
-    cards = [m.content for m in hacking.channel("projects").history()]
-    assert not any("Night Owls" in text for text in cards)
-    assert any("not handed in any more" in text for text in cards)
