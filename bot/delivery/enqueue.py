@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
+from importlib import import_module
 from typing import Any
 
-from sqlalchemy import Table, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Executable, Table, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import ENQUEUED
@@ -15,11 +16,6 @@ from bot.model import Delivery
 # The problem of a row that others took the place of.
 REPLACED = "replaced"
 _TABLE: Table = Delivery.metadata.tables[Delivery.__tablename__]
-# Made once: a statement for one row that is not there yet, and that nobody notices if it is.
-_ADD_ONE = {
-    "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing(),
-}
 # What a row that waits again takes from its order.
 REVIVED = ("state", "facts", "due_at", "next_at", "useless_at")
 
@@ -57,9 +53,16 @@ async def enqueue(tx: AsyncSession, event_id: int, orders: Iterable[Order]) -> i
 
 async def enqueue_one(tx: AsyncSession, event_id: int, order: Order) -> None:
     """Add an order if it is not there yet, in one statement."""
-    adding = _ADD_ONE[tx.get_bind().dialect.name]
+    adding = _adding_one(tx.get_bind().dialect.name)
     await tx.execute(adding, _values(event_id, order))
     tx.info[ENQUEUED] = True
+
+
+@cache
+def _adding_one(dialect: str) -> Executable:
+    """A statement for one row that is not there yet, and that nobody notices if it is."""
+    # The dialect of the other database is large, and stays unloaded.
+    return import_module(f"sqlalchemy.dialects.{dialect}").insert(_TABLE).on_conflict_do_nothing()
 
 
 async def replace(

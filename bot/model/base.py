@@ -3,7 +3,17 @@
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, MetaData, String
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    DateTime,
+    Dialect,
+    Index,
+    MetaData,
+    String,
+    event,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import JSON, TypeDecorator
 
@@ -51,3 +61,24 @@ Snowflake = Annotated[int, mapped_column(BigInteger)]
 Slug = Annotated[str, mapped_column(String(64))]
 Word = Annotated[str, mapped_column(String(32))]
 Line = Annotated[str, mapped_column(String(200))]
+
+
+def unique_while(condition: str, name: str, *columns: str) -> Index:
+    """An index that is unique among the rows for which a condition in SQL holds."""
+    return Index(
+        name,
+        *columns,
+        unique=True,
+        sqlite_where=text(condition),
+        info={"condition": condition},
+    )
+
+
+@event.listens_for(Base.metadata, "before_create")
+def _say_conditions_to_postgresql(_: MetaData, connection: Connection, **__: Any) -> None:
+    """Naming them where the index is made would load PostgreSQL's dialect into every bot."""
+    if connection.dialect.name == "postgresql":
+        for table in Base.metadata.tables.values():
+            for index in table.indexes:
+                if "condition" in index.info:
+                    index.dialect_options["postgresql"]["where"] = text(index.info["condition"])

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.model.base import Base, Key, Line, Slug, Snowflake, Word
+from bot.model.base import Base, Key, Line, Slug, Snowflake, Word, unique_while
 
 REQUEST_STATES = ("open", "claimed", "resolved", "cancelled", "lapsed")
 OFFER_STATES = ("open", "accepted", "declined", "later", "expired", "withdrawn")
@@ -76,15 +76,7 @@ class MentorRequest(Base):
     __table_args__ = (
         CheckConstraint(f"state IN {REQUEST_STATES!r}", name="state"),
         CheckConstraint("urgency BETWEEN 0 AND 2", name="urgency"),
-        Index(
-            "uq_mentor_request_under_way",
-            "event_id",
-            "asker",
-            "topic",
-            unique=True,
-            sqlite_where=text(UNDER_WAY),
-            postgresql_where=text(UNDER_WAY),
-        ),
+        unique_while(UNDER_WAY, "uq_mentor_request_under_way", "event_id", "asker", "topic"),
         Index(None, "event_id", "state"),
     )
 

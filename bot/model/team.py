@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from bot.model.base import Base, Key, Line, Slug, Snowflake, Word
+from bot.model.base import Base, Key, Line, Slug, Snowflake, Word, unique_while
 from bot.model.person import Participant
 
 
@@ -98,15 +98,7 @@ class Invitation(Base):
         CheckConstraint(
             "state IN ('open', 'accepted', 'declined', 'withdrawn', 'lapsed')", name="state"
         ),
-        Index(
-            "uq_invitation_open",
-            "team_id",
-            "user_id",
-            "kind",
-            unique=True,
-            sqlite_where=text("state = 'open'"),
-            postgresql_where=text("state = 'open'"),
-        ),
+        unique_while("state = 'open'", "uq_invitation_open", "team_id", "user_id", "kind"),
         Index(None, "event_id", "user_id"),
     )
 
