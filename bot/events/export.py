@@ -61,7 +61,11 @@ def _moved_sessions(event: Event, file: "EventFile") -> Iterator[tuple[Path, Val
             # In no file: added by command, or removed by a file and cancelled ever since.
             if session.cancelled_at is None:
                 undated = {"date": "open"} if session.starts_at is None else {}
-                yield ("sessions", -1), {"key": session.key, **undated, **_session(session, {})}
+                told = {"about": session.summary, "chairs": session.details.get("chairs")}
+                yield (
+                    ("sessions", -1),
+                    {"key": session.key, **undated, **_session(session, {}), **told},
+                )
         elif changed := _session(session, values):
             yield paths[session.key], changed
 

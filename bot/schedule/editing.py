@@ -33,7 +33,10 @@ MOST_SESSIONS = 500
 
 @dataclass(frozen=True)
 class NewSession:
-    """What an organizer enters for a session; the date may stay open."""
+    """What an organizer enters for a session; the date may stay open.
+
+    `leader` is the name and the user id of who leads it.
+    """
 
     title: str
     start: "Moment | None" = None
@@ -41,6 +44,8 @@ class NewSession:
     kind: str = "other"
     place: str | None = None
     link: str | None = None
+    summary: str | None = None
+    leader: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,8 @@ class SessionService:
             "link": require_text("link", new.link) if new.link else None,
             "ends_at": new.end,
             "kind": new.kind,
+            "summary": new.summary,
+            "details": _led_by(new.leader),
         }
         now = self._clock.now()
         async with self._database.begin() as tx:
@@ -105,7 +112,6 @@ class SessionService:
                 key=key_for(new.title, [s.key for s in event.sessions]),
                 zone=event.time_zone,
                 audience={},
-                details={},
                 version=1,
                 **values,
             )
@@ -239,6 +245,11 @@ async def _see_to(
         before={name: before[name] for name in after if name in before} or None,
         after=after,
     )
+
+
+def _led_by(leader: tuple[str, int] | None) -> dict[str, Any]:
+    # As an event file has it.
+    return {"chairs": [{"name": leader[0], "discord": str(leader[1])}]} if leader else {}
 
 
 def _require_on(session: Session) -> None:

@@ -34,6 +34,24 @@ KINDS = (
 )
 
 
+# Hours in which somebody is there for whoever drops in.
+OFFICE_HOURS = "office_hours"
+
+
+def people_at(session: Session) -> list[str]:
+    """The names of who speaks at a session and leads it, as far as they are known."""
+    people = [*session.details.get("speakers", []), *session.details.get("chairs", [])]
+    return [person["name"] for person in people if person["name"] != "open"]
+
+
+def hosts_of(session: Session) -> list[int]:
+    """The user ids of who is there in office hours; nobody for any other session."""
+    if session.kind != OFFICE_HOURS:
+        return []
+    chairs = session.details.get("chairs", [])
+    return [int(person["discord"]) for person in chairs if person.get("discord")]
+
+
 def require_session(event: Event, named: str) -> Session:
     """The session of the event with this number, key or title; raises UnknownSession."""
     folded = named.strip().casefold()

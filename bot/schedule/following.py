@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.model import Chapter, Event, Participant, PersonSettings, ReminderWish, Session
+from bot.schedule.entries import hosts_of
 from bot.schedule.leads import USUAL
 
 # Who declined or left is not reminded of the whole programme.
@@ -27,13 +28,17 @@ class Follower:
 
 @dataclass
 class People:
-    """Everyone of an event who wants to be reminded: of everything, or of what they chose."""
+    """Everyone of an event who wants to be reminded: of everything, or of what they chose.
+
+    `hosts` are those who are there in office hours, by their user id.
+    """
 
     of_all: list[Follower] = field(default_factory=list[Follower])
     of_some: defaultdict[int, list[Follower]] = field(
         default_factory=lambda: defaultdict(list[Follower])
     )
     chapters: dict[int, str] = field(default_factory=dict[int, str])
+    hosts: dict[int, Follower] = field(default_factory=dict[int, Follower])
 
     def leads(self, session: Session) -> set[timedelta]:
         """How long before the session somebody is to be reminded."""
@@ -49,6 +54,7 @@ class People:
         return [*{follower.user_id: follower for follower in found}.values()]
 
     def _of(self, session: Session) -> Iterator[Follower]:
+        yield from (self.hosts[host] for host in hosts_of(session) if host in self.hosts)
         yield from self.of_some.get(session.id, [])
         chapters: list[str] = session.audience.get("chapters", [])
         for follower in self.of_all:
@@ -90,6 +96,7 @@ async def people_of(tx: AsyncSession, event: Event) -> People:
     for row in chosen:
         if _wants_some(row[2]):
             people.of_some[row.session_id].append(_follower(row.user_id, row[2]))
+    people.hosts = await _hosts(tx, event)
     return people
 
 
@@ -102,6 +109,28 @@ def _follower(user_id: int, own: PersonSettings | None) -> Follower:
     may_write = own is not None and own.direct_messages is True
     zone = None if own is None else own.time_zone
     return Follower(user_id, timedelta(minutes=minutes), may_write, zone)
+
+
+async def _hosts(tx: AsyncSession, event: Event) -> dict[int, Follower]:
+    """Who is there in office hours, and does not want to hear of nothing."""
+    hosts = {host for session in event.sessions for host in hosts_of(session)}
+    if not hosts:
+        return {}
+    said = await tx.scalars(
+        select(PersonSettings).where(
+            PersonSettings.guild_id == event.guild_id, PersonSettings.user_id.in_(hosts)
+        )
+    )
+    own = {row.user_id: row for row in said}
+    # Nobody else can do it for them, so that who was never asked is written to as well.
+    return {
+        host: replace(
+            _follower(host, own.get(host)),
+            may_write=host not in own or own[host].direct_messages is not False,
+        )
+        for host in sorted(hosts)
+        if _wants_some(own.get(host))
+    }
 
 
 async def _chapters(tx: AsyncSession, event: Event) -> dict[int, str]:

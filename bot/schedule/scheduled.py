@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.events.loading import PARTS
 from bot.model import Event, Session
+from bot.schedule.entries import people_at
 from bot.schedule.planning import USUAL_LENGTH, keep_scheduled_events
 
 
@@ -18,7 +19,7 @@ class Wanted:
 
     `takes_place` is False for one that is cancelled, over or without a date; what Discord shows
     of it should go. `known_id` is the scheduled event that stands for it, `taken` are those that
-    stand for others.
+    stand for others. `people` are who speaks and leads.
     """
 
     session_id: int
@@ -32,6 +33,7 @@ class Wanted:
     takes_place: bool
     known_id: int | None
     taken: frozenset[int]
+    people: tuple[str, ...] = ()
 
 
 class ScheduledEventService:
@@ -76,6 +78,7 @@ class ScheduledEventService:
             takes_place=is_on,
             known_id=session.scheduled_event_id,
             taken=taken,
+            people=tuple(people_at(session)),
         )
 
     async def stands_for(self, session_id: int, scheduled_event_id: int | None) -> None:

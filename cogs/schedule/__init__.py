@@ -3,6 +3,7 @@
 from bot.client import MusterClient
 from cogs.schedule.buttons import RemindButton, ScheduleButton
 from cogs.schedule.cog import ScheduleCog
+from cogs.schedule.drop_in import DropInCog
 from cogs.schedule.editing import SessionCog
 from cogs.schedule.live import now_and_next_message
 from cogs.schedule.outbox import ScheduleOutbox
@@ -19,4 +20,5 @@ async def setup(client: MusterClient) -> None:
     ScheduledEvents(client)
     await client.add_cog(ScheduleCog(client))
     await client.add_cog(SessionCog(client))
+    await client.add_cog(DropInCog(client))
     await client.add_cog(SettingsCog(client))

@@ -1,6 +1,7 @@
 """Asking back what a typed time means, with the instants shown."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from bot.events.file.instants import Moment
     from bot.schedule.times import Reading
 
+Settled = tuple[discord.Interaction[Any], "Moment | None", "Moment | None"]
 LABEL_LENGTH = 80
 # A view has five rows, and nobody means one of more places than that.
 MOST_CHOICES = 8
@@ -62,6 +64,25 @@ async def settle(
     with waiting_for_a_person(interaction):
         await view.wait()
     return view.answered or interaction, view.chosen
+
+
+async def settle_both(
+    interaction: discord.Interaction,
+    start: str,
+    end: str | None,
+    zone: str,
+    now: datetime,
+    effect: str,
+) -> Settled:
+    """A start and an end as they were typed; None for what the person does not mean after all."""
+    # Loaded on first use, as in `bot.events.definition.read_definition`.
+    from bot.schedule.times import read_end, read_start
+
+    interaction, first = await settle(interaction, read_start(start, zone, now), effect)
+    if first is None or end is None:
+        return interaction, first, None
+    interaction, last = await settle(interaction, read_end(end, first, zone), "It would end:")
+    return interaction, first, last
 
 
 def question(reading: "Reading", effect: str) -> str:

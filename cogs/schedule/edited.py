@@ -3,9 +3,10 @@
 from bot.model import Event, Session
 from bot.schedule.changes import NOTICES, channels_for
 from bot.schedule.editing import Changed
-from bot.ui.text import joined, on, safe, when
+from bot.ui.text import joined, on, plain, safe, when
 from cogs.schedule.telling import change_line, title_of
 
+DROP_IN_SUMMARY = "Come with any question, for as long or short as you like; nobody needs to ask."
 IS_HISTORY = "Nobody is told, as it is over."
 
 
@@ -35,6 +36,19 @@ def changed_text(changed: Changed) -> str:
     """What was changed, and who hears of it."""
     told = _told(changed.event, changed.session) if changed.is_told else IS_HISTORY
     return f"✅ {change_line(changed.change)} {told}"
+
+
+def drop_in_title(name: str) -> str:
+    """What the drop-in hours of a mentor are called in the programme."""
+    return f"Drop-in hours: {plain(name)}"
+
+
+def drop_in_text(changed: Changed, host: int) -> str:
+    """That somebody gives drop-in hours now, and what can be done about it."""
+    return (
+        f"{changed_text(changed)} <@{host}> is told, and reminded before. `/session move` and "
+        "`/session cancel` change it."
+    )
 
 
 def left_alone_text(session: Session) -> str:

@@ -16,7 +16,7 @@ from bot.ui.actor import actor_of, channels_of, which_event
 from bot.ui.answer import reply
 from bot.ui.asking import confirm
 from bot.ui.text import CHOICE_LENGTH, cut, in_words, plain
-from cogs.schedule.asking import settle
+from cogs.schedule.asking import Settled, settle_both
 from cogs.schedule.edited import (
     cancel_question,
     changed_text,
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from bot.events.file.instants import Moment
 
 Choices = list[app_commands.Choice[str]]
-Settled = tuple[discord.Interaction[Any], "Moment | None", "Moment | None"]
 START = "When it begins, such as 2024-11-22 14:00, or 2:00 pm CET"
 END = "When it ends, such as 16:00, or how long it takes, such as 90 min"
 KIND_CHOICES = [app_commands.Choice(name=k.replace("_", " "), value=k) for k in KINDS]
@@ -191,16 +190,8 @@ class SessionCog(commands.GroupCog, group_name="session", group_description="Cha
         zone: str,
         effect: str,
     ) -> Settled:
-        # Loaded on first use, as in `bot.events.definition.read_definition`.
-        from bot.schedule.times import read_end, read_start
-
-        reading = read_start(start, zone, self._services.sessions.now())
-        interaction, first = await settle(interaction, reading, effect)
-        if first is None or end is None:
-            return interaction, first, None
-        reading = read_end(end, first, zone)
-        interaction, last = await settle(interaction, reading, "It would end:")
-        return interaction, first, last
+        now = self._services.sessions.now()
+        return await settle_both(interaction, start, end, zone, now, effect)
 
 
 def _label(session: Session) -> str:

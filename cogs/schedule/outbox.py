@@ -46,7 +46,7 @@ class ScheduleOutbox:
             return None
         person: int | None = row.facts.get("for_user")
         return Said(
-            reminder_text(brief.session, person=person),
+            reminder_text(brief.session, person=person, reader=row.user_id),
             reminder_footer(brief, person=person is not None),
             None if row.user_id or person else remind_view(brief.session.id),
             ping_people=(person,) if person else (),

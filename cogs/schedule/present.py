@@ -6,6 +6,7 @@ from weakref import WeakKeyDictionary
 
 from bot.model import Event, Session, Track
 from bot.schedule.changes import Told
+from bot.schedule.entries import people_at
 from bot.schedule.rules import day_of, days, in_order, now_and_next, on_day, on_track
 from bot.schedule.service import Programme
 from bot.ui.text import MESSAGE_LENGTH, at_time, cut, joined, on, pages, relative, safe
@@ -103,8 +104,7 @@ def _day(programme: Programme, day: date, sessions: Sequence[Session]) -> list[s
 
 def _line(session: Session) -> str:
     parts = [f"- {_start(session)}: {title(session)}"]
-    people = [*session.details.get("speakers", []), *session.details.get("chairs", [])]
-    named = [safe(person["name"]) for person in people if person["name"] != OPEN]
+    named = [safe(name) for name in people_at(session) if name not in session.title]
     if named:
         parts.append(f" with {joined(named)}")
     if session.compulsory:

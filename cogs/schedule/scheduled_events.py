@@ -14,7 +14,7 @@ from bot.delivery.store import Leased
 from bot.model import Event
 from bot.schedule.planning import SCHEDULED_EVENT
 from bot.schedule.scheduled import Wanted
-from bot.ui.text import cut, plain
+from bot.ui.text import cut, joined, plain
 from cogs.schedule.present import OPEN
 
 log = structlog.stdlib.get_logger(__name__)
@@ -148,4 +148,6 @@ def _details(wanted: Wanted) -> dict[str, Any]:
 
 def _description(wanted: Wanted) -> str:
     link = wanted.link if wanted.link not in (None, OPEN) else None
-    return "\n".join(part for part in (wanted.summary, link) if part)
+    people = [plain(name) for name in wanted.people if name not in wanted.title]
+    parts = (f"With {joined(people)}" if people else None, wanted.summary, link)
+    return "\n".join(part for part in parts if part)

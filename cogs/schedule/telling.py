@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.model import Session
 from bot.schedule.changes import Change, Told
+from bot.schedule.entries import hosts_of
 from bot.schedule.reminding import Brief
 from bot.ui.text import cut, joined, on, relative, safe, when
 from cogs.schedule.present import OPEN, where
@@ -33,14 +34,20 @@ def changes_text(changes: Sequence[Change], now: datetime) -> str | None:
     return text
 
 
-def reminder_text(session: Session, *, person: int | None = None) -> str:
-    """That a session comes; `person` is named where it stands in for a direct message."""
+def reminder_text(session: Session, *, person: int | None = None, reader: int | None = None) -> str:
+    """That a session comes; `person` is named where it stands in for a direct message.
+
+    `reader` is whom it is written to.
+    """
     assert session.starts_at is not None, "only sessions with a start are reminded of"
-    whom = f"<@{person}>, you asked to be reminded: " if person else ""
+    is_host = (person or reader) in hosts_of(session)
+    whom = f"<@{person}>, you asked to be reminded: " if person and not is_host else ""
+    whom = f"<@{person}>: " if person and is_host else whom
     compulsory = " Everyone it is for is expected to come." if session.compulsory else ""
+    host = " You are there for whoever drops in." if is_host else ""
     return cut(
         f"⏰ {whom}**{title_of(session.title)}** begins {relative(session.starts_at)}, "
-        f"{on(session.starts_at)}{where(session)}.{compulsory}",
+        f"{on(session.starts_at)}{where(session)}.{compulsory}{host}",
         ROOM,
     )
 
