@@ -30,6 +30,7 @@ from bot.submissions.owners import every_owner
 from bot.submissions.reaching import NOTICE, to_owner
 from bot.submissions.rules import Stage, stage
 from bot.submissions.sheets import Sheet, blank, sheets_for
+from bot.submissions.timers import plan_reopened
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,7 @@ class SubmissionDesk:
                 after={"until": until.isoformat()},
                 why=why,
             )
+            await plan_reopened(tx, sheet, until, now)
             facts = {"until": until.isoformat(), "why": why}
             await _tell(tx, sheet, "reopened", now, facts, useless_at=until)
             return sheet

@@ -37,7 +37,7 @@ class SubmissionTelling:
     async def remind(self, event_id: int, facts: Facts, once: str) -> int:
         """Write a reminder for everyone who has not handed in; returns how many.
 
-        A team with a deadline of its own is reminded by its own timers only.
+        Who has a deadline of their own is reminded by timers of their own only.
         """
         now = self._clock.now()
         async with self._database.begin() as tx:
@@ -147,8 +147,9 @@ async def _due_sheets(tx: AsyncSession, event_id: int, facts: Facts) -> Sequence
         sheet
         for sheet in await everything(tx, event, asked)
         if window_for(event, sheet.unit) is window
-        and sheet.closes_at == closes_at
+        and sheet.ends_at == closes_at
         and (facts["team"] is None or _team_id(sheet) == facts["team"])
+        and facts.get("scope") in {None, sheet.scope}
     ]
 
 
@@ -160,12 +161,12 @@ async def _reminders(tx: AsyncSession, sheet: Sheet, once: str, now: datetime) -
     names = [part.title for part in missing(sheet.parts, sheet.values)]
     if not sheet.title:
         names.insert(0, "Title")
-    assert sheet.closes_at is not None, "only a deadline reminds"
+    assert sheet.ends_at is not None, "only a deadline reminds"
     facts = {
         "scope": sheet.scope,
         "title": sheet.title,
         "purpose": sheet.purpose,
         "missing": names,
-        "closes_at": sheet.closes_at.isoformat(),
+        "closes_at": sheet.ends_at.isoformat(),
     }
-    return await to_owner(tx, sheet, REMINDER, once, now, facts, sheet.closes_at)
+    return await to_owner(tx, sheet, REMINDER, once, now, facts, sheet.ends_at)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -9,7 +10,7 @@ from bot.delivery.enqueue import Order, replace
 from bot.events.definition import UNIT
 from bot.model import Event, Extension, Window
 from bot.submissions.asked import Asked, asked_by
-from bot.submissions.sheets import SUBMISSIONS
+from bot.submissions.sheets import SUBMISSIONS, Sheet, window_for
 
 # Deeds: find out whom to remind; close; count anew for organizers; show the projects.
 REMIND, CLOSE, COUNT, REVEAL = (
@@ -33,17 +34,35 @@ async def plan_closing(
     concerned = window.key == SUBMISSIONS or window.key.startswith(UNIT)
     if asked is None or not concerned:
         return
-    orders = _orders(asked, window, subject_of(window), window.closes_at, window.version, None)
+    subject, once = subject_of(window), f"v{window.version}"
+    facts = {"window": window.id, "team": None}
+    orders = _orders(asked, subject, once, window.closes_at, facts)
     if window.closes_at is not None:
         orders += _counts(window, window.closes_at)
-    await _keep(tx, event.id, subject_of(window), orders, now)
+    await _keep(tx, event.id, subject, orders, now)
     for extension in extensions:
-        subject = f"{subject_of(window)}:team:{extension.team_id}"
+        theirs = f"{subject}:team:{extension.team_id}"
         closes_at = max(extension.closes_at, window.closes_at or extension.closes_at)
         # Both can move: either makes other timers.
-        version = window.version * 1_000 + extension.version
-        own = _orders(asked, window, subject, closes_at, version, extension.team_id)
-        await _keep(tx, event.id, subject, own, now)
+        once = f"v{window.version * 1_000 + extension.version}"
+        own = _orders(asked, theirs, once, closes_at, facts | {"team": extension.team_id})
+        await _keep(tx, event.id, theirs, own, now)
+
+
+async def plan_reopened(tx: AsyncSession, sheet: Sheet, until: datetime, now: datetime) -> None:
+    """Make the timers of what was reopened for one team or person; the event has its windows."""
+    window = window_for(sheet.event, sheet.unit)
+    if window is None or sheet.closes_at is None:
+        return
+    subject = f"{subject_of(window)}:{sheet.scope}"
+    facts = {"window": window.id, "team": None, "scope": sheet.scope}
+    orders: list[Order] = []
+    if until > sheet.closes_at:
+        # No grace beyond what was given, but none is taken away either.
+        grace = max(sheet.closes_at + sheet.asked.grace, until) - until
+        once = f"until {until.isoformat()}"
+        orders = _orders(sheet.asked, subject, once, until, facts, grace=grace)
+    await _keep(tx, sheet.event.id, subject, orders, now)
 
 
 async def plan_reveal(tx: AsyncSession, event: Event, now: datetime) -> None:
@@ -63,27 +82,29 @@ def subject_of(window: Window) -> str:
 
 def _orders(
     asked: Asked,
-    window: Window,
     subject: str,
+    once: str,
     closes_at: datetime | None,
-    version: int,
-    team_id: int | None,
+    about: dict[str, Any],
+    *,
+    grace: timedelta | None = None,
 ) -> list[Order]:
     if closes_at is None:
         return []
-    facts = {"window": window.id, "team": team_id, "closes_at": closes_at.isoformat()}
+    facts = about | {"closes_at": closes_at.isoformat()}
+    counts_at = closes_at + (asked.grace if grace is None else grace)
     orders = [
         Order(
             REMIND,
             subject,
-            f"v{version}:T-{int(lead.total_seconds() // 60)}",
+            f"{once}:T-{int(lead.total_seconds() // 60)}",
             closes_at - lead,
             facts,
             useless_at=closes_at,
         )
         for lead in asked.leads
     ]
-    return [*orders, Order(CLOSE, subject, f"v{version}", closes_at + asked.grace, facts)]
+    return [*orders, Order(CLOSE, subject, once, counts_at, facts)]
 
 
 def _counts(window: Window, closes_at: datetime) -> list[Order]:

@@ -136,3 +136,64 @@ async def test_each_unit_of_a_course_has_its_own_reminders(app: App) -> None:
     course = await bring(app, event_file("dl-course"))
     due = datetime(2025, 4, 13, 21, 59, tzinfo=UTC)
     assert {row.due_at for row in await rows(app, CLOSE) if row.event_id == course.id} == {due}
+
+
+async def own_rows(app: App, kind: str, scope: str) -> list[Delivery]:
+    return [row for row in await rows(app, kind) if row.facts.get("scope") == scope]
+
+
+async def test_who_was_let_back_in_is_reminded_and_counted_by_their_own_deadline(
+    app: App, clock: MovableClock
+) -> None:
+    said = b"  late: refuse\n  complete_drafts_count: true\n"
+    event = await bring(app, NUMHACK.replace(b"  late: refuse\n", said))
+    owls = await found_team(app, event, "Owls", ANA, BEN)
+    foxes = await found_team(app, event, "Foxes", CEM)
+    async with app.database.begin() as tx:
+        for team, space in ((owls, 900), (foxes, 901)):
+            (await tx.get_one(Team, team.id)).space_id = space
+    clock.move_to(OPENS)
+    sheet = await complete(app, ANA, event)
+    desk, telling = app.services.submission_desk, app.services.submission_telling
+    until = CLOSES + timedelta(hours=6)
+    for given in (until + timedelta(hours=1), until):
+        await desk.reopen(MANAGER, event.id, sheet.scope, given, "Your train stood still.")
+    own = await own_rows(app, REMIND, sheet.scope)
+    assert [until - row.due_at for row in own] == [
+        timedelta(hours=24),
+        timedelta(hours=3),
+        timedelta(minutes=30),
+    ]
+    # The deadline of everybody else passes them by.
+    assert await ring(app, REMIND) == 1
+    assert [row.channel_id for row in await rows(app, REMINDER)] == [901]
+    clock.move_to(CLOSES)
+    assert await ring(app, CLOSE) == 0
+    assert await telling.remind(event.id, own[-1].facts, "own") == 1
+    (reminder,) = [row for row in await rows(app, REMINDER) if row.channel_id == 900]
+    assert (reminder.facts["closes_at"], reminder.useless_at) == (until.isoformat(), until)
+    (closing,) = await own_rows(app, CLOSE, sheet.scope)
+    assert closing.due_at == until
+    clock.move_to(until)
+    assert await telling.close(event.id, closing.facts, closing.dedup_key) == 1
+    (sheet,) = await app.services.submissions.sheets(ANA, event.id)
+    assert sheet.submission is not None
+    assert (sheet.submission.handed_in_at, sheet.submission.late) == (until, False)
+
+
+async def test_a_deadline_moved_beyond_what_one_team_was_given_is_theirs_too(
+    app: App, numhack: Event, owls: Team
+) -> None:
+    async with app.database.begin() as tx:
+        (await tx.get_one(Team, owls.id)).space_id = 900
+    desk, telling = app.services.submission_desk, app.services.submission_telling
+    given, later = CLOSES + timedelta(hours=1), CLOSES + timedelta(hours=6)
+    await desk.reopen(MANAGER, numhack.id, f"team:{owls.id}", given, "Because.")
+    own = await own_rows(app, REMIND, f"team:{owls.id}")
+    deadlines = app.services.deadlines
+    moment = Moment.at(later, "UTC")
+    plan = await deadlines.plan(MANAGER, numhack.id, "submissions", "closes", moment)
+    await deadlines.move(MANAGER, plan)
+    assert await telling.remind(numhack.id, own[0].facts, "own") == 0
+    everybody = [row for row in await rows(app, REMIND) if row.facts.get("scope") is None]
+    assert await telling.remind(numhack.id, everybody[0].facts, "all") == 1
