@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors.submissions import RepositoryTaken
 from bot.model import Participant, Submission, SubmissionLink, SubmissionRevision, Team
+from bot.submissions.asked import Part
 from bot.submissions.owners import still_there
 from bot.submissions.sheets import Sheet
 
@@ -42,11 +43,8 @@ async def claim_links(tx: AsyncSession, sheet: Sheet, submission: Submission) ->
     Raises RepositoryTaken; of two who hand in the same at once, one does.
     """
     await tx.execute(delete(SubmissionLink).where(SubmissionLink.submission_id == submission.id))
-    for part in sheet.parts:
-        link = submission.parts.get(part.key)
-        if not part.is_link or not isinstance(link, dict):
-            continue
-        value = cast("dict[str, Any]", link)
+    # In one order for everybody, so that two who claim the same two wait and do not block.
+    for part, value in sorted(_links(sheet, submission), key=lambda link: link[1]["plain"]):
         await require_free(tx, sheet, submission, part.key, value)
         row = SubmissionLink(
             event_id=submission.event_id,
@@ -60,6 +58,11 @@ async def claim_links(tx: AsyncSession, sheet: Sheet, submission: Submission) ->
                 tx.add(row)
         except IntegrityError:
             raise RepositoryTaken(value["url"]) from None
+
+
+def _links(sheet: Sheet, submission: Submission) -> list[tuple[Part, dict[str, Any]]]:
+    links = [(part, submission.parts.get(part.key)) for part in sheet.parts if part.is_link]
+    return [(part, cast("dict[str, Any]", link)) for part, link in links if isinstance(link, dict)]
 
 
 async def free_links(tx: AsyncSession, submission_id: int) -> None:

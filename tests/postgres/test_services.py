@@ -4,8 +4,9 @@ import asyncio
 
 from bot.actor import Actor
 from bot.app import App
+from bot.errors.submissions import RepositoryTaken
 from tests.bot.conftest import GUILD, MANAGER, bring
-from tests.bot.submissions.conftest import found_team
+from tests.bot.submissions.conftest import complete, found_team
 
 TEAMS = 12
 
@@ -33,3 +34,36 @@ async def test_a_team_is_looked_at_by_transactions_that_only_read(app: App) -> N
     await found_team(app, event, "Ants", captain)
     card = await app.services.team_reading.card(captain, 1)
     assert card.team.name == "Ants"
+
+
+async def test_a_repository_is_handed_in_by_one_of_the_teams_that_try_at_once(app: App) -> None:
+    event = await bring(app)
+    people = [Actor(GUILD, 100 + number, f"P{number}") for number in range(4)]
+    sheets = {}
+    for number, person in enumerate(people):
+        await found_team(app, event, f"Team {number}", person)
+        # The same under other spellings, two teams each.
+        address = f"https://github.com/{('ana', 'Ana')[number % 2]}/owls-{number // 2}"
+        sheets[person] = await complete(app, person, event, address)
+    ends = await asyncio.gather(
+        *(
+            app.services.submissions.hand_in(person, event.id, sheet.scope)
+            for person, sheet in sheets.items()
+        ),
+        return_exceptions=True,
+    )
+    taken = [end for end in ends if isinstance(end, RepositoryTaken)]
+    assert len(taken) == 2, ends
+    projects = await app.services.gallery.projects(MANAGER, event.id)
+    assert len(projects) == len(ends) - len(taken) == 2
+    assert sum(end is None or isinstance(end, RepositoryTaken) for end in ends[:2]) == 1
+
+
+async def test_members_who_begin_and_hand_in_at_once_make_one_version(app: App) -> None:
+    event = await bring(app)
+    both = [Actor(GUILD, 100, "Ann"), Actor(GUILD, 101, "Ben")]
+    await found_team(app, event, "Ants", *both)
+    sheet = await complete(app, both[0], event)
+    hand_in = app.services.submissions.hand_in
+    ends = await asyncio.gather(*(hand_in(who, event.id, sheet.scope) for who in both))
+    assert [revision.number for _, revision in ends] == [1, 1]
