@@ -2,12 +2,14 @@
 
 import argparse
 import asyncio
+import gc
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from config.settings import Settings, SettingsError, load_settings
+from config.settings import Settings, SettingsError, expect_settings, load_settings
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -60,12 +62,24 @@ def up(options: argparse.Namespace) -> int:
 
 
 def run(_: argparse.Namespace) -> int:
-    from bot.app import run_on_discord
+    expect_settings()
+    with _nothing_to_collect():
+        from bot.app import run_on_discord
 
     settings = _settings_with_logs()
     if settings.discord_token is None:
         raise SettingsError("DISCORD_TOKEN is missing; put it in the environment or in .env")
     return _started(run_on_discord(settings, settings.discord_token.get_secret_value()))
+
+
+@contextmanager
+def _nothing_to_collect() -> Generator[None]:
+    """Spare the garbage collector going through modules while they are loaded, a sixth of it."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _started(work: Coroutine[Any, Any, None]) -> int:

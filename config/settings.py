@@ -40,10 +40,17 @@ class Settings:
     chosen: frozenset[str]
 
 
+def expect_settings() -> None:
+    """Have the settings read while the caller loads what it will need besides."""
+    _child()
+
+
 @cache
 def load_settings() -> Settings:
     """Read the settings; raises SettingsError with one line that names what is wrong."""
-    read = _in_a_child() or _read()
+    child = _child()
+    _child.cache_clear()
+    read = _told(child) or _read()
     if "error" in read:
         raise SettingsError(read["error"])
     token = read.pop("discord_token")
@@ -63,18 +70,34 @@ def _read() -> dict[str, Any]:
         return {"error": str(error)}
 
 
-def _in_a_child() -> dict[str, Any] | None:
-    """What a forked process has read; None where there is no fork, or it came to nothing."""
+@dataclass(frozen=True)
+class _Child:
+    """A forked process that reads the settings, and the end of the pipe that it tells them into."""
+
+    number: int
+    pipe: int
+
+
+@cache
+def _child() -> _Child | None:
+    """None where there is no fork."""
     if not hasattr(os, "fork"):
         return None
     reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
+    number = os.fork()
+    if number == 0:
         _tell(writing)
     os.close(writing)
-    with os.fdopen(reading) as pipe:
+    return _Child(number, reading)
+
+
+def _told(child: _Child | None) -> dict[str, Any] | None:
+    """What the child has read; None without one, or where it came to nothing."""
+    if child is None:
+        return None
+    with os.fdopen(child.pipe) as pipe:
         said = pipe.read()
-    os.waitpid(child, 0)
+    os.waitpid(child.number, 0)
     return json.loads(said) if said else None
 
 
