@@ -11,6 +11,7 @@ help:
 	@echo "make test   run every check and every test"
 	@echo "make check  run only the checks (ruff, types, event files, migrations)"
 	@echo "make soak   prove delivery for hours: kills, faults, seeds, races; writes soak.json"
+	@echo "            SOAK_PARTS='kills faults' runs these parts alone and keeps what others found"
 	@echo "make bench  measure speed and memory; writes bench.json"
 	@echo "make schema write config/event.schema.json anew"
 	@echo "make lock   resolve the dependencies anew and write the lock files"

@@ -42,7 +42,7 @@ async def stay_away_too_long(loopback: Loopback, folder: Path, *, broken: str = 
         await loopback.wait_until(all_hang, seconds=60)
         await bot.kill()
         await loopback.clear_faults()
-        await ground.forget_nonces()
+        await ground.be_away()
         await bot.start()
         await ground.finished(bot)
         return await ground.outcome()

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self
 
@@ -15,7 +15,6 @@ from sqlalchemy import func, select
 from bot.clock import SystemClock
 from bot.db import Database
 from bot.delivery.enqueue import Order, enqueue
-from bot.delivery.rules import Spans
 from bot.migrate import migrate
 from bot.model import Delivery, Event
 from tests.loopback.actors import Channel, User
@@ -115,13 +114,22 @@ class Ground:
             environment["STALLS"] = str(self.stalls)
         return BotProcess(self.folder, environment | more, LAUNCHER)
 
-    async def forget_nonces(self) -> None:
+    async def be_away(self) -> None:
         """Let a bot that was just killed be away for so long that Discord knows no nonce.
 
-        First until the bot itself trusts none any more, by the real clock, as it would be.
+        Nothing of that is waited for: whatever the rows remember is put back by as much.
         """
-        await asyncio.sleep(Spans().nonce_trusted.total_seconds() / self.shortened + 0.1)
-        await self.window.forget()
+        away = timedelta(seconds=NONCE_WINDOW_SECONDS / self.shortened + 1)
+        tried = select(Delivery).where(
+            Delivery.state.in_(UNFINISHED), Delivery.first_tried_at.is_not(None)
+        )
+        async with self.database.begin() as tx:
+            for row in await tx.scalars(tried):
+                row.first_tried_at -= away
+                row.next_at -= away
+                if row.lease_until is not None:
+                    row.lease_until -= away
+        await self.window.let_pass(away.total_seconds())
 
     @property
     def turns(self) -> Path:

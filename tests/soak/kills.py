@@ -20,7 +20,7 @@ EACH = 0.02
 # Discord takes its time; without, a kill would seldom meet a request on its way.
 LATENCY_SECONDS, SHARE_WITH_LATENCY = 0.12, 0.5
 LIFE_SECONDS = 1.0
-LONG_AWAY_EVERY, FREEZE_EVERY, KILL_EARLY_EVERY = 10, 5, 7
+LONG_AWAY_EVERY, FREEZE_EVERY, KILL_EARLY_EVERY = 3, 5, 7
 LONGEST_FREEZE_SECONDS = 1.0
 CHANNELS, PEOPLE = 8, 3
 
@@ -97,8 +97,8 @@ async def _live_and_die(ground: Ground, life: int, share: int) -> int:
         await bot.kill()
     in_hand = await ground.count("leased")
     # Mostly back at once, as a supervisor does it; sometimes only when every nonce is forgotten.
-    if life % LONG_AWAY_EVERY == LONG_AWAY_EVERY // 2:
-        await ground.forget_nonces()
+    if life % LONG_AWAY_EVERY == LONG_AWAY_EVERY - 1:
+        await ground.be_away()
     else:
         await asyncio.sleep(ground.chance.uniform(0, 0.2))
     return in_hand

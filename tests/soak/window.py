@@ -42,10 +42,6 @@ class NonceWindow:
         with contextlib.suppress(asyncio.CancelledError):
             await self._following
 
-    async def forget(self) -> None:
-        """Let so much time pass at once that no nonce so far is known."""
-        await self.let_pass(self._window + 1)
-
     async def let_pass(self, seconds: float) -> None:
         """Let time pass whatever the bot does."""
         async with self._moving:
