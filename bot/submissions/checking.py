@@ -53,6 +53,8 @@ class LinkCheckService:
             if sheet is None:
                 return
             names = {part.key: part.title for part in sheet.parts}
+            order = [*names]
+            broken.sort(key=lambda link: order.index(link.item) if link.item in names else -1)
             facts = {
                 "what": "links",
                 "scope": sheet.scope,

@@ -55,11 +55,9 @@ def standing_name(standing: Standing) -> str:
 
 def _details(standing: Standing) -> str:
     made = standing.sheet.submission
-    titles = {part.key: part.title for part in standing.sheet.parts}
+    tried = standing.sheet.tried
     broken = [
-        titles[key]
-        for key, answer in standing.sheet.tried.items()
-        if answer.startswith("broken") and key in titles
+        part.title for part in standing.sheet.parts if tried.get(part.key, "").startswith("broken")
     ]
     if made is None or made.handed_in_at is None or made.state != "submitted":
         return ""
