@@ -31,6 +31,7 @@ from bot.mentors.figures import MentorFiguresService
 from bot.mentors.helping import HelpingService
 from bot.mentors.service import MentorService
 from bot.mentors.telling import MentorTelling
+from bot.mentors.wish_lists import MentorWishService
 from bot.migrate import NewerDatabase, migrate
 from bot.model import Event, Participant
 from bot.operations.service import OperationsService
@@ -111,6 +112,7 @@ class Services:
     mentor_dispatch: MentorDispatch
     mentor_telling: MentorTelling
     mentor_assigning: AssigningService
+    mentor_wishes: MentorWishService
     mentor_figures: MentorFiguresService
     spaces: SpaceService
     space_repairs: SpaceRepairs
@@ -187,6 +189,7 @@ def services_on(database: Database, clock: Clock) -> Services:
         mentor_dispatch=MentorDispatch(database, clock),
         mentor_telling=MentorTelling(database, clock),
         mentor_assigning=AssigningService(database, clock),
+        mentor_wishes=MentorWishService(database, clock),
         mentor_figures=MentorFiguresService(database, clock),
         spaces=SpaceService(database, clock),
         space_repairs=SpaceRepairs(database, clock),

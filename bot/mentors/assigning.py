@@ -1,12 +1,10 @@
-"""Mentors assigned to teams ahead of the event: plan, apply, adjust, undo; wishes and conflicts."""
+"""Mentors assigned to teams ahead of the event: plan, apply, adjust, undo."""
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from sqlalchemy import ColumnElement, delete, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import select
 
 from bot.actor import Actor
 from bot.clock import Clock
@@ -20,7 +18,6 @@ from bot.errors.mentors import (
 )
 from bot.mentors.bonds import (
     assignable_event,
-    bond,
     find_team,
     load_pairs,
     load_sides,
@@ -28,12 +25,11 @@ from bot.mentors.bonds import (
     mentors_of_team,
     teams_there,
 )
-from bot.mentors.loading import find_mentor, load_event, require_mentor
+from bot.mentors.loading import find_mentor
 from bot.mentors.situation import load_mentors
 from bot.mentors.topics import topics_in
-from bot.mentors.wishing import Pair, Proposal, propose
-from bot.model import AuditEntry, Mentor, MentorTeam, Participant, Team
-from bot.permissions import require_organizer
+from bot.mentors.wishing import Proposal, propose
+from bot.model import AuditEntry, Mentor, MentorTeam, Team
 
 ASSIGN, ADJUST, UNDO = "mentors.assign", "mentors.adjust", "mentors.assign_undo"
 EACH = 2
@@ -146,41 +142,6 @@ class AssigningService:
             await make_so(tx, event, actor, pairs, UNDO, now)
             return len(pairs)
 
-    async def wish(self, actor: Actor, event_id: int, team_id: int, mentors: Sequence[int]) -> None:
-        """Note whom a team wants, the first first; organizers, or whoever leads the team."""
-        async with self._database.begin() as tx:
-            event = await load_event(tx, actor, event_id)
-            team = await find_team(tx, event, team_id)
-            captain = await tx.get(Participant, team.captain_id or 0)
-            if captain is None or captain.user_id != actor.user_id:
-                require_organizer(actor, event)
-            for mentor_id in mentors:
-                await find_mentor(tx, event, mentor_id)
-            ranked = [(mentor_id, team_id) for mentor_id in dict.fromkeys(mentors)]
-            mine = MentorTeam.team_id == team_id
-            await self._rank(tx, event_id, "wish", mine, ranked, actor)
-
-    async def offer(self, actor: Actor, event_id: int, teams: Sequence[int]) -> None:
-        """Note which teams the mentor who asks would like to accompany, the first first."""
-        async with self._database.begin() as tx:
-            event = await load_event(tx, actor, event_id)
-            mentor = await require_mentor(tx, actor, event)
-            for team_id in teams:
-                await find_team(tx, event, team_id)
-            ranked = [(mentor.id, team_id) for team_id in dict.fromkeys(teams)]
-            mine = MentorTeam.mentor_id == mentor.id
-            await self._rank(tx, event_id, "offer", mine, ranked, actor)
-
-    async def keep_apart(self, actor: Actor, event_id: int, mentor_id: int, team_id: int) -> None:
-        """Note a conflict of interest; organizers only."""
-        async with self._database.begin() as tx:
-            event = await load_event(tx, actor, event_id)
-            require_organizer(actor, event)
-            await find_mentor(tx, event, mentor_id)
-            await find_team(tx, event, team_id)
-            here = (MentorTeam.mentor_id == mentor_id) & (MentorTeam.team_id == team_id)
-            await self._rank(tx, event_id, "conflict", here, [(mentor_id, team_id)], actor)
-
     async def mentors_of(self, team_id: int) -> list[Mentor]:
         """The mentors assigned to a team; what the outbox says to teams."""
         async with self._database.read() as session:
@@ -192,17 +153,3 @@ class AssigningService:
             found = select(Team).join(MentorTeam, MentorTeam.team_id == Team.id)
             mine = found.where(MentorTeam.mentor_id == mentor_id, MentorTeam.kind == "assigned")
             return [*await session.scalars(mine.order_by(Team.name))]
-
-    async def _rank(
-        self,
-        tx: AsyncSession,
-        event_id: int,
-        kind: str,
-        whose: ColumnElement[bool],
-        ranked: Sequence[Pair],
-        actor: Actor,
-    ) -> None:
-        old = delete(MentorTeam).where(MentorTeam.event_id == event_id, MentorTeam.kind == kind)
-        await tx.execute(old.where(whose))
-        for rank, (mentor_id, team_id) in enumerate(ranked, 1):
-            tx.add(bond(event_id, (mentor_id, team_id), kind, actor, self._clock.now(), rank))

@@ -29,9 +29,14 @@ async def assignable_event(session: AsyncSession, actor: Actor, event_id: int) -
         session, actor.guild_id, event_id, with_definition=True, parts=ROLES_AND_CHANNELS
     )
     require_organizer(actor, event)
+    require_ahead_of_time(event)
+    return event
+
+
+def require_ahead_of_time(event: Event) -> None:
+    """Raise NoAssigning unless the event, loaded with its definition, assigns mentors before."""
     if not event.definition.get("mentors", {}).get("ahead_of_time"):
         raise NoAssigning(event.name)
-    return event
 
 
 async def teams_there(session: AsyncSession, event_id: int) -> list[Team]:

@@ -17,6 +17,7 @@ from bot.ui.actor import actor_of
 from bot.ui.answer import reply
 from cogs.mentors import buttons, forms
 from cogs.mentors.present import receipt_text
+from cogs.mentors.wishes import show_wishes
 
 
 @app_commands.guild_only()
@@ -35,6 +36,13 @@ class AskCog(commands.GroupCog, group_name="ask", group_description="Ask for hel
         meant = await self._client.event_meant(interaction)
         if meant is not None:
             await self.open_asking(*meant)
+
+    @app_commands.command(description="Which mentors your team would like, before the event")
+    async def wishes(self, interaction: discord.Interaction) -> None:
+        """Show the team's wishes, or the form."""
+        meant = await self._client.event_meant(interaction)
+        if meant is not None:
+            await show_wishes(meant[0], self._client, meant[1], "team")
 
     async def open_asking(self, interaction: discord.Interaction[Any], event: Event) -> None:
         """Show what is under way, or the form; the door of other features' buttons."""

@@ -17,6 +17,7 @@ from bot.ui.actor import actor_of
 from bot.ui.answer import reply, think
 from bot.ui.asking import confirm, reply_in_pages
 from bot.ui.text import CHOICE_LENGTH, counted, cut, joined, pages, plain, safe
+from cogs.mentors.conflicts import set_apart, show_apart
 from cogs.mentors.overview import charts, overview_lines, plan_lines, status_lines
 
 LARGEST_BYTES, ALTERNATIVE_TEXT_LENGTH = 1_000_000, 1_000
@@ -139,7 +140,30 @@ class MentorsCog(commands.GroupCog, group_name="mentors", group_description="Loo
         text = f"Taken back: there are {counted(count, 'pair')} again. Both sides are told."
         await reply(interaction, text)
 
+    @app_commands.command(description="Keep a mentor and a team apart, or see who is")
+    @app_commands.describe(
+        mentor="Who", team="From which team", together="Take it back: they may be together"
+    )
+    async def apart(
+        self,
+        interaction: discord.Interaction,
+        mentor: int | None = None,
+        team: int | None = None,
+        together: bool = False,
+    ) -> None:
+        """Note a conflict of interest, or take it back; without both, show those there are."""
+        meant = await self._client.event_meant(interaction)
+        if meant is None:
+            return
+        interaction, event = meant
+        if mentor is None or team is None:
+            await show_apart(interaction, self._client, event.id)
+            return
+        pair = (mentor, team)
+        await set_apart(interaction, self._client, event.id, pair, apart=not together)
+
     @adjust.autocomplete("team")
+    @apart.autocomplete("team")
     async def complete_team(self, interaction: discord.Interaction, typed: str) -> Choices:
         """The teams of the event, by name."""
         event = await self._event(interaction)
@@ -148,6 +172,7 @@ class MentorsCog(commands.GroupCog, group_name="mentors", group_description="Loo
 
     @adjust.autocomplete("add")
     @adjust.autocomplete("remove")
+    @apart.autocomplete("mentor")
     async def complete_mentor(self, interaction: discord.Interaction, typed: str) -> Choices:
         """The mentors of the event, by name."""
         event = await self._event(interaction)

@@ -22,6 +22,7 @@ from bot.ui.text import when
 from bot.ui.words import words_for
 from cogs.mentors import buttons, profile
 from cogs.mentors.present import queue_text, until_text
+from cogs.mentors.wishes import show_wishes
 
 PRESENCES = {"on": "on", "off": "off", "by hours": "by_hours"}
 
@@ -74,6 +75,17 @@ class MentorCog(
         meant = await self._client.event_meant(interaction)
         if meant is not None:
             await profile.open_profile(*meant, self._client)
+
+    @app_commands.command(description="Which teams you would like to accompany, before the event")
+    async def wishes(self, interaction: discord.Interaction) -> None:
+        """Show one's wishes, or the form."""
+        meant = await self._client.event_meant(interaction)
+        if meant is None:
+            return
+        try:
+            await show_wishes(meant[0], self._client, meant[1], "mentor")
+        except NotAMentorYet as refusal:
+            await profile.offer_profile(*meant, refusal)
 
     async def _which_time(
         self, interaction: discord.Interaction[Any], event: Event, typed: str

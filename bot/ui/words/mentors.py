@@ -216,8 +216,8 @@ def not_helped_yet(_: refusals.NotHelpedYet) -> str:
 @says(refusals.NoAssigning)
 def no_assigning(refusal: refusals.NoAssigning) -> str:
     return (
-        f"{safe(refusal.event)} does not match mentors to teams beforehand. Set "
-        "`mentors.ahead_of_time: true` in its file to do so."
+        f"{safe(refusal.event)} does not match mentors to teams beforehand; `/ask mentor` asks one "
+        "while it is on. Organizers can set `mentors.ahead_of_time: true` in its file."
     )
 
 
@@ -225,7 +225,7 @@ def no_assigning(refusal: refusals.NoAssigning) -> str:
 def nothing_to_assign(refusal: refusals.NothingToAssign) -> str:
     return (
         f"There are {counted(refusal.teams, 'team')} and {counted(refusal.mentors, 'mentor')}, so "
-        "nobody can be matched yet."
+        "nobody can be matched yet. Look in again later."
     )
 
 

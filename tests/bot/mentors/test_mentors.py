@@ -108,8 +108,9 @@ async def test_a_plan_is_applied_adjusted_and_taken_back(desk: Desk) -> None:
     bob = await desk.join(BOB, data=3)
     cyd = await desk.join(CYD, data=1)
     await more_teams(desk, 3)
-    await assigning.wish(MANAGER, event_id, 1, [cyd.id])
-    await assigning.keep_apart(MANAGER, event_id, ada.id, 2)
+    wishes = desk.app.services.mentor_wishes
+    await wishes.wish(MANAGER, event_id, 1, [cyd.id])
+    await wishes.keep_apart(MANAGER, event_id, ada.id, 2)
     plan = await assigning.plan(MANAGER, event_id, each=1)
     chosen = {pair.team_id: pair for pair in plan.proposal.pairs}
     assert chosen[1].mentor_id == cyd.id
