@@ -40,8 +40,9 @@ class CardService:
         database.before_commit.append(self._follow)
 
     async def _follow(self, tx: AsyncSession, rows: Rows) -> None:
-        """Have the cards of teams that end and of people who withdraw brought in step."""
-        teams, people = _ids(rows, Team, "disbanded"), _ids(rows, Participant, "withdrawn")
+        """Have the cards brought in step of teams that change and of people who withdraw."""
+        teams = dict(_kept(rows, Team))
+        people = {one for one, state in _kept(rows, Participant) if state in {None, "withdrawn"}}
         if not teams and not people:
             return
         theirs = select(Submission).where(
@@ -50,8 +51,12 @@ class CardService:
         )
         now = self._clock.now()
         for submission in (await tx.scalars(theirs.order_by(Submission.id))).all():
-            event = await tx.get_one(Event, submission.event_id)
-            await refresh_card(tx, event, submission, now, again_at=now + COMES_BACK_WITHIN)
+            event = await _event(tx, submission.event_id)
+            asked = asked_by(event.definition) if event else None
+            if event is not None and asked is not None and is_revealed(asked.reveal_at, now):
+                ended = teams.get(submission.team_id or 0) in {None, "disbanded"}
+                again = now + COMES_BACK_WITHIN if ended else None
+                await refresh_card(tx, event, submission, now, again_at=again)
 
     async def project(self, event_id: int, submission_id: int) -> Project | None:
         """What a card shows; None for what is not handed in, or is taken out."""
@@ -112,7 +117,7 @@ def _subject(submission_id: int) -> str:
     return f"submission:{submission_id}"
 
 
-def _ids(rows: Rows, table: type[Team | Participant], state: str) -> set[int]:
-    """Which of the rows that were touched are in a state, or may be: nothing is read for it."""
+def _kept(rows: Rows, table: type[Team | Participant]) -> list[tuple[int, str | None]]:
+    """Number and state of the rows that were touched, as far as known: nothing is read for it."""
     touched = [vars(item) for item in rows.objects if isinstance(item, table)]
-    return {kept["id"] for kept in touched if "id" in kept and kept.get("state", state) == state}
+    return [(kept["id"], kept.get("state")) for kept in touched if "id" in kept]

@@ -12,8 +12,9 @@ from bot.errors.submissions import Disqualified, ProjectsNotRevealed
 from bot.model import Delivery, Event, Participant, Submission, Team
 from bot.submissions.cards import COMES_BACK_WITHIN
 from bot.submissions.following import CARD
-from tests.bot.conftest import MANAGER
-from tests.bot.submissions.conftest import ANA, CEM, complete, found_team, write
+from tests.bot.conftest import MANAGER, START
+from tests.bot.submissions.conftest import ANA, BEN, CEM, complete, found_team, write
+from tests.bot.teams.people import register
 
 OPENS = datetime(2024, 11, 22, 12, tzinfo=UTC)
 
@@ -83,6 +84,45 @@ async def test_the_card_follows_when_nobody_stands_behind_the_project_any_more(
         (await tx.scalars(select(Participant))).one().name = "Ana, who withdrew"
     async with app.database.read() as session:
         assert clock.now() in await cards(session)
+
+
+async def test_the_card_follows_when_its_team_has_another_name_or_fewer_members(
+    app: App, numhack: Event, owls: Team, clock: MovableClock
+) -> None:
+    sheet = await complete(app, ANA, numhack)
+    await app.services.submissions.hand_in(ANA, numhack.id, sheet.scope)
+    async with app.database.begin() as tx:
+        (await tx.get_one(Team, owls.id)).name = "Night Birds"
+    async with app.database.read() as session:
+        assert await cards(session) == [], "nothing is shown before the reveal"
+    clock.move_to(datetime(2024, 12, 6, tzinfo=UTC))
+    await app.services.registration.withdraw(BEN, numhack.id)
+    async with app.database.read() as session:
+        assert await cards(session) == [clock.now()]
+    project = await app.services.cards.project(numhack.id, 1)
+    assert project is not None
+    assert (project.owner, project.members) == ("Night Birds", ("Ana",))
+
+
+async def test_teams_that_are_taken_back_keep_what_they_handed_in(
+    app: App, numhack: Event, clock: MovableClock
+) -> None:
+    """A team that has a project is no team to be undone in bulk, so its card stays right."""
+    clock.move_to(START)
+    await register(app, 1, 8)
+    forming = app.services.forming
+    planned = await forming.plan(MANAGER, numhack.id, who="everyone", fill=True, seed=1)
+    run = await forming.apply(MANAGER, planned.run.id)
+    first, second = (int(team) for team in run.undo["made"])
+    async with app.database.begin() as tx:
+        made = Submission(event_id=numhack.id, scope=f"team:{first}", team_id=first, parts={})
+        made.state, made.made_at = "submitted", clock.now()
+        tx.add(made)
+    _, undone = await forming.undo(MANAGER, run.id)
+    assert len(undone.left) == 1
+    async with app.database.read() as session:
+        states = {team.id: team.state for team in await session.scalars(select(Team))}
+    assert states == {first: "open", second: "disbanded"}
 
 
 async def cards(session: AsyncSession) -> list[datetime]:
