@@ -65,6 +65,11 @@ class Dispatcher:
         self.dm_bucket = TokenBucket()
         self.moved_at = 0.0
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it delivers at this moment."""
+        return self._running.locked()
+
     async def drain(self) -> None:
         """Deliver until nothing is due; returns at once when it is running already."""
         if self._running.locked():

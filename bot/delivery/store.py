@@ -1,81 +1,59 @@
 """The outbox in the database: claiming rows, and writing down what became of them."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import Select, and_, func, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import Select, Table, and_, bindparam, func, or_, select, update
 
 from bot.db import Database
-from bot.delivery.enqueue import Order, enqueue
+from bot.delivery.leased import Leased, Result
 from bot.delivery.rules import Spans
-from bot.delivery.troubles import note_trouble
+from bot.delivery.writing import write_down
 from bot.model import Delivery, Event, Installation, Server
 
 Columns = TypeVarTuple("Columns")
-COLUMNS = (
-    Delivery.id,
-    Delivery.event_id,
-    Delivery.kind,
-    Delivery.subject,
-    Delivery.dedup_key,
-    Delivery.facts,
-    Delivery.channel_id,
-    Delivery.user_id,
-    Delivery.fallback_channel_id,
-    Delivery.due_at,
-    Delivery.useless_at,
-    Delivery.attempts,
-    Delivery.first_tried_at,
-    Delivery.message_id,
-)
+_TABLE: Table = Delivery.metadata.tables[Delivery.__tablename__]
+_C = _TABLE.c
+_EVENTS: Table = Event.metadata.tables[Event.__tablename__]
+COLUMNS = tuple(_C[name] for name in Leased.__dataclass_fields__ if name != "holder")
 
+
+def _runs(rows: Select[*Columns]) -> Select[*Columns]:
+    """Only rows of events that run and are not paused."""
+    event = _EVENTS.c
+    running = rows.select_from(_TABLE).join(_EVENTS, event.id == _C.event_id)
+    return running.where(event.paused_at.is_(None), event.state == "running")
+
+
+# Statements are put together once, as that takes longer than to run them.
+# What may be claimed. What the holder has in hand itself is not left behind, however late it is.
+_NOW, _HOLDER = bindparam("now", type_=_C.next_at.type), bindparam("holder", type_=_C.holder.type)
+_READY = or_(
+    and_(_C.state == "waiting", _C.next_at <= _NOW),
+    and_(_C.state == "leased", _C.lease_until <= _NOW, _C.holder.is_distinct_from(_HOLDER)),
+)
 # Up to so many rows are looked at to tell which kinds are due.
 MANY = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Leased:
-    """A row in hand, as it was before it was leased, and who holds the lease."""
-
-    id: int
-    event_id: int
-    kind: str
-    subject: str
-    dedup_key: str
-    facts: dict[str, Any]
-    channel_id: int | None
-    user_id: int | None
-    fallback_channel_id: int | None
-    due_at: datetime
-    useless_at: datetime | None
-    attempts: int
-    first_tried_at: datetime | None
-    message_id: int | None
-    holder: str
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What became of a leased row, to be written down; `next_at` only for another try.
-
-    `tried` is False for a row that is handed back untouched, and `counted` for a try that says
-    nothing about this row, as everything was refused. `instead` is said where the row itself was
-    refused.
-    """
-
-    row: Leased
-    state: str
-    at: datetime
-    next_at: datetime | None = None
-    message_id: int | None = None
-    posted_in: int | None = None
-    problem: str | None = None
-    tried: bool = True
-    counted: bool = True
-    instead: Order | None = None
+_KINDS = _runs(select(_C.kind, _C.user_id.is_not(None))).where(_READY).limit(MANY)
+_EARLIEST = select(
+    _runs(select(func.min(_C.next_at))).where(_C.state == "waiting").scalar_subquery(),
+    _runs(select(func.min(_C.lease_until))).where(_C.state == "leased").scalar_subquery(),
+)
+_LEASE = (
+    update(_TABLE)
+    .where(_C.id.in_(bindparam("ids", expanding=True)))
+    .values(
+        state="leased",
+        holder=bindparam("by", type_=_C.holder.type),
+        lease_until=bindparam("until", type_=_C.lease_until.type),
+        attempts=_C.attempts + 1,
+        first_tried_at=func.coalesce(
+            _C.first_tried_at, bindparam("at", type_=_C.first_tried_at.type)
+        ),
+    )
+)
 
 
 class Store:
@@ -103,36 +81,16 @@ class Store:
         the one in `lane`, which is then the only one. To claim counts as to try, since a
         process that dies later cannot say whether it did.
         """
-        place = Delivery.user_id.is_not(None) if dms else Delivery.user_id.is_(None)
-        ready = and_(_ready(now, holder), place)
+        due = _due(dms, lane, tuple(lanes))
         if avoid:
-            elsewhere = Delivery.channel_id.not_in(avoid)
-            ready = and_(ready, or_(Delivery.channel_id.is_(None), elsewhere))
-        if lane is not None:
-            ready = and_(ready, Delivery.kind == lane)
-        elif lanes:
-            ready = and_(ready, Delivery.kind.not_in(lanes))
-        due = (
-            _runs(select(*COLUMNS))
-            .where(ready)
-            .order_by(Delivery.next_at, Delivery.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True, of=Delivery)
-        )
+            due = due.where(or_(_C.channel_id.is_(None), _C.channel_id.not_in(avoid)))
+        asked = {"now": now, "holder": holder, "most": limit}
         async with self._database.begin() as tx:
-            rows = [Leased(*row, holder=holder) for row in await tx.execute(due)]
+            rows = [Leased(*row, holder=holder) for row in await tx.execute(due, asked)]
             if rows:
-                await tx.execute(
-                    update(Delivery)
-                    .where(Delivery.id.in_([row.id for row in rows]))
-                    .values(
-                        state="leased",
-                        holder=holder,
-                        lease_until=now + self.spans.lease,
-                        attempts=Delivery.attempts + 1,
-                        first_tried_at=func.coalesce(Delivery.first_tried_at, now),
-                    )
-                )
+                until = now + self.spans.lease
+                leased = {"ids": [row.id for row in rows], "by": holder, "at": now, "until": until}
+                await tx.execute(_LEASE, leased)
         return rows
 
     async def kinds_due(self, now: datetime, holder: str) -> frozenset[tuple[str, bool]] | None:
@@ -141,24 +99,19 @@ class Store:
         A look is cheaper than a claim that finds nothing. None when so much is due that only
         claiming tells.
         """
-        is_dm = Delivery.user_id.is_not(None)
-        due = _runs(select(Delivery.kind, is_dm)).where(_ready(now, holder)).limit(MANY)
         async with self._database.read() as session:
-            rows = (await session.execute(due)).all()
+            rows = (await session.execute(_KINDS, {"now": now, "holder": holder})).all()
         return None if len(rows) == MANY else frozenset((kind, dm) for kind, dm in rows)
 
     async def finish(self, results: Sequence[Result]) -> None:
-        """Write down what became of rows; a row whose lease was lost is left to its new holder."""
+        """Write down what became of rows, in one transaction."""
         async with self._database.begin() as tx:
-            for result in results:
-                await _write(tx, result)
+            await write_down(tx, results)
 
     async def earliest(self) -> datetime | None:
         """When the next row that may be claimed is due, or a lease runs out."""
-        waiting = _runs(select(func.min(Delivery.next_at))).where(Delivery.state == "waiting")
-        leased = _runs(select(func.min(Delivery.lease_until))).where(Delivery.state == "leased")
         async with self._database.read() as session:
-            moments = [await session.scalar(waiting), await session.scalar(leased)]
+            moments = (await session.execute(_EARLIEST)).one()
         known = [moment for moment in moments if moment is not None]
         return min(known) if known else None
 
@@ -187,52 +140,19 @@ class Store:
             return len(held.all())
 
 
-def _runs(rows: Select[*Columns]) -> Select[*Columns]:
-    """Only rows of events that run and are not paused."""
-    running = rows.select_from(Delivery).join(Event, Event.id == Delivery.event_id)
-    return running.where(Event.paused_at.is_(None), Event.state == "running")
-
-
-def _ready(now: datetime, holder: str) -> Any:
-    # What the holder has in hand itself is not left behind, however late it is.
-    other = Delivery.holder.is_distinct_from(holder)
-    return or_(
-        and_(Delivery.state == "waiting", Delivery.next_at <= now),
-        and_(Delivery.state == "leased", Delivery.lease_until <= now, other),
+@cache
+def _due(dms: bool, lane: str | None, lanes: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    """What may be claimed in a lane or outside of all, oldest first, `most` of it."""
+    place = _C.user_id.is_not(None) if dms else _C.user_id.is_(None)
+    ready = and_(_READY, place)
+    if lane is not None:
+        ready = and_(ready, _C.kind == lane)
+    elif lanes:
+        ready = and_(ready, _C.kind.not_in(lanes))
+    return (
+        _runs(select(*COLUMNS))
+        .where(ready)
+        .order_by(_C.next_at, _C.id)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True, of=_TABLE)
     )
-
-
-async def _write(tx: AsyncSession, result: Result) -> None:
-    values: dict[str, Any] = {
-        "state": result.state,
-        "problem": result.problem,
-        "holder": None,
-        "lease_until": None,
-    }
-    if result.state == "waiting":
-        values["next_at"] = result.next_at
-        if not (result.tried and result.counted):
-            values["attempts"] = result.row.attempts
-        if not result.tried:
-            values["first_tried_at"] = result.row.first_tried_at
-    else:
-        values |= {"finished_at": result.at, "posted_in": result.posted_in}
-        if result.message_id is not None:
-            values["message_id"] = result.message_id
-    written = await tx.execute(
-        update(Delivery)
-        .where(
-            Delivery.id == result.row.id,
-            Delivery.holder == result.row.holder,
-            Delivery.state == "leased",
-        )
-        .values(**values)
-        .returning(Delivery.id)
-    )
-    if written.first() is None:
-        return
-    if result.instead is not None:
-        await enqueue(tx, result.row.event_id, [result.instead])
-    elif result.state == "dead":
-        row = result.row
-        await note_trouble(tx, row.event_id, row.id, row.kind, result.at)
