@@ -96,15 +96,17 @@ async def _choose(
     if not there:
         return []
     teams = {request.team_id for request in requests if request.team_id is not None}
-    topics = len({topic for known in mentors for topic in known.levels})
+    topics = {topic for known in mentors for topic in known.levels}
     waiting = await waiting_ones(tx, event_id, requests, now)
-    helpers = await helpers_of(tx, event_id, there, teams, now, topics)
-    own = {known.mentor.user_id: known.mentor.id for known in there}
-    # Nobody is asked to help themselves.
+    helpers = await helpers_of(tx, event_id, there, teams, now, len(topics))
+    own = {known.mentor.user_id: {known.mentor.id} for known in there}
     waiting = [
-        replace(request, refused=request.refused | {own[request.user_id]})
-        if request.user_id in own
-        else request
+        replace(
+            request,
+            # Nobody is asked to help themselves.
+            refused=request.refused | own.get(request.user_id, set()),
+            is_known=request.topics[0] in topics,
+        )
         for request in waiting
     ]
     return choose(waiting, helpers, now)

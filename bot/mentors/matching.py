@@ -1,8 +1,10 @@
 """Who is offered which request now: values in, offers out; knows no database and no Discord.
 
 Every open request is put up on the board at once; besides, the best two mentors who are free
-are asked by direct message, and a third after two minutes. The spans and limits below were
-compared with nine other ways on simulated events; `tests/bench/mentoring.py` measures them.
+are asked by direct message, and a third after two minutes. In the first minute that is for those
+who know the topic well; who knows nothing of it is not written to at all, as that wins hardly
+anybody and tires everybody. The spans and limits below were compared with others on simulated
+events; `tests/bench/mentoring.py` measures them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +17,12 @@ from bot.mentors.pairing import NEVER, best_pairs
 SOMETHING_ELSE = "something-else"
 ASKED_FIRST, ASKED_LATER, ASK_MORE_AFTER = 2, 3, timedelta(minutes=2)
 OFFER_LASTS = timedelta(minutes=3)
-FLOOR, FLOOR_LASTS = 0.3, timedelta(minutes=10)
+# What knowing a topic must be worth: in the first minute, and after that.
+GOOD_FLOOR, GOOD_LASTS, FLOOR = 0.5, timedelta(minutes=1), 0.3
+# Then anyone is asked about what nobody knows or can name, and in any language.
+FLOOR_LASTS = timedelta(minutes=10)
+# Then anyone finds it among what suits them; until then it is below that.
+SUITS_ALL_AFTER = timedelta(minutes=30)
 OFFER_AGAIN_AFTER = timedelta(minutes=10)
 TELL_LEAD_AFTER = timedelta(minutes=15)
 NOTICES_AN_HOUR, OFFERS_A_REQUEST = 6, 6
@@ -61,7 +68,8 @@ class Helper:
 @dataclass(frozen=True)
 class Waiting:
     """An open request. `asked` holds for each mentor when they were asked last, `refused` who
-    said no, `offers` how many there were, and `live` how many wait for an answer.
+    said no, `offers` how many there were, and `live` how many wait for an answer. `is_known` says
+    that some mentor of the event knows the first topic, there or not.
     """
 
     id: int
@@ -76,6 +84,7 @@ class Waiting:
     refused: frozenset[int] = frozenset()
     offers: int = 0
     live: int = 0
+    is_known: bool = True
 
 
 @dataclass(frozen=True)
@@ -106,24 +115,34 @@ def speaks(languages: frozenset[str], asked_for: frozenset[str]) -> bool:
 
 
 def is_suited(request: Waiting, helper: Helper, now: datetime) -> bool:
-    """Whether the request is one for this mentor already; after ten minutes it is for all."""
-    if now - request.queued_at >= FLOOR_LASTS:
+    """Whether the request is one for this mentor already; after half an hour it is for all."""
+    return now - request.queued_at >= SUITS_ALL_AFTER or _clears_floor(request, helper, now)
+
+
+def may_be_asked(request: Waiting, helper: Helper, now: datetime) -> bool:
+    """Whether this mentor may be written to about the request, as far as knowing goes."""
+    if _clears_floor(request, helper, now):
         return True
-    return _clears_floor(request, helper, fit(helper.levels, request.topics, helper.topics))
+    has_no_expert = request.topics[0] == SOMETHING_ELSE or not request.is_known
+    return has_no_expert and now - request.queued_at >= FLOOR_LASTS
 
 
-def _clears_floor(request: Waiting, helper: Helper, known: float) -> bool:
-    return known >= FLOOR and speaks(helper.languages, request.languages)
+def _clears_floor(request: Waiting, helper: Helper, now: datetime) -> bool:
+    age = now - request.queued_at
+    if age < FLOOR_LASTS and not speaks(helper.languages, request.languages):
+        return False
+    # Not knowing the further topics is no reason to leave out who knows the first.
+    known = max(
+        fit(helper.levels, topics, helper.topics) for topics in (request.topics[:1], request.topics)
+    )
+    return known >= (GOOD_FLOOR if age < GOOD_LASTS else FLOOR)
 
 
 def worth(request: Waiting, helper: Helper, now: datetime) -> float:
     """What it is worth that this mentor takes this request."""
-    return _worth(request, helper, now, fit(helper.levels, request.topics, helper.topics))
-
-
-def _worth(request: Waiting, helper: Helper, now: datetime, known: float) -> float:
     age = (now - request.queued_at).total_seconds() / 60
-    value = known + WILLING * helper.willing - LOADED * helper.load
+    value = fit(helper.levels, request.topics, helper.topics)
+    value += WILLING * helper.willing - LOADED * helper.load
     value += AGED * min(age, OLDEST_COUNTED) + URGENT * request.urgency
     if request.team_id is not None:
         value += KNOWS_TEAM * (request.team_id in helper.knows)
@@ -165,7 +184,8 @@ def in_order_for(
 
 def wakes(queued_at: datetime) -> list[datetime]:
     """When a request must be looked at again, whatever happens."""
-    return [queued_at + span for span in (ASK_MORE_AFTER, FLOOR_LASTS, TELL_LEAD_AFTER)]
+    spans = (GOOD_LASTS, ASK_MORE_AFTER, FLOOR_LASTS, TELL_LEAD_AFTER)
+    return [queued_at + span for span in spans]
 
 
 def wakes_after_offer(made_at: datetime) -> list[datetime]:
@@ -183,10 +203,7 @@ def _value(request: Waiting, helper: Helper, now: datetime) -> float:
     last = request.asked.get(helper.id)
     if helper.id in request.refused or (last is not None and now - last < OFFER_AGAIN_AFTER):
         return NEVER
-    known = fit(helper.levels, request.topics, helper.topics)
-    if now - request.queued_at < FLOOR_LASTS and not _clears_floor(request, helper, known):
-        return NEVER
-    return _worth(request, helper, now, known)
+    return worth(request, helper, now) if may_be_asked(request, helper, now) else NEVER
 
 
 def _chosen(request: Waiting, helper: Helper, now: datetime) -> Chosen:

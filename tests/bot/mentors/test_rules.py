@@ -11,13 +11,17 @@ from bot.errors.mentors import AskedOften, AskingNotOpen, AskingOver, NoMentors,
 from bot.mentors.flow import match
 from bot.mentors.matching import (
     FLOOR_LASTS,
+    GOOD_LASTS,
     OFFER_AGAIN_AFTER,
     SOMETHING_ELSE,
+    SUITS_ALL_AFTER,
     Helper,
     Waiting,
     choose,
     fit,
     in_order_for,
+    is_suited,
+    wakes,
 )
 from bot.mentors.pairing import NEVER, best_pairs
 from bot.mentors.presence import Presence, read_hours, read_quiet
@@ -166,12 +170,41 @@ def test_two_are_asked_at_first_and_three_after_two_minutes() -> None:
     assert asked(waiting(2, offers=6), *crowd) == []
 
 
-def test_who_knows_nothing_of_it_is_asked_only_after_the_floor_is_lifted() -> None:
-    assert asked(waiting(1), helper(1, level=0)) == []
-    late = FLOOR_LASTS / MINUTE
-    assert asked(waiting(late), helper(1, level=0)) == [1]
-    other = Waiting(1, (SOMETHING_ELSE,), NOW)
-    assert asked(other, Helper(1, {"a": 3, "b": 2, "c": 2}, 4)) == [1]
+def test_in_the_first_minute_only_those_are_asked_who_know_it_well() -> None:
+    beginner = helper(1, level=1)
+    assert asked(waiting(), beginner, helper(2, level=2)) == [2]
+    assert asked(waiting(GOOD_LASTS / MINUTE), beginner) == [1]
+    assert not is_suited(waiting(), beginner, NOW)
+    assert is_suited(waiting(1), beginner, NOW)
+    # The timer for it is there.
+    assert NOW + GOOD_LASTS in wakes(NOW)
+
+
+def test_who_knows_nothing_of_it_is_not_asked_while_the_event_has_somebody_who_does() -> None:
+    stranger, late = helper(1, level=0), FLOOR_LASTS / MINUTE
+    assert asked(waiting(1), stranger) == []
+    assert asked(waiting(10 * late), stranger) == []
+    unknown = waiting(late, is_known=False)
+    assert asked(unknown, stranger) == [1]
+    assert asked(waiting(late - 1, is_known=False), stranger) == []
+
+
+def test_what_has_no_name_is_for_who_knows_much_and_later_for_everyone() -> None:
+    def other(minutes: float) -> Waiting:
+        return Waiting(1, (SOMETHING_ELSE,), NOW - minutes * MINUTE)
+
+    broad, narrow = Helper(1, {"a": 3, "b": 2, "c": 2}, 4), Helper(2, {"a": 1}, 9)
+    assert asked(other(0), broad, narrow) == [1]
+    assert asked(other(FLOOR_LASTS / MINUTE), broad, narrow) == [1, 2]
+
+
+def test_not_knowing_the_further_topics_leaves_nobody_out_and_a_language_does_for_a_while() -> None:
+    both = Waiting(1, ("python", "vision"), NOW - 2 * MINUTE)
+    assert asked(both, helper(1, level=1)) == [1]
+    french = helper(1, languages=frozenset({"fr"}))
+    german = frozenset({"de"})
+    assert asked(waiting(2, languages=german), french) == []
+    assert asked(waiting(FLOOR_LASTS / MINUTE, languages=german), french) == [1]
 
 
 def test_nobody_is_asked_who_is_full_was_asked_enough_or_said_no() -> None:
@@ -185,7 +218,7 @@ def test_who_knows_the_team_comes_first_and_the_reason_says_so() -> None:
     request = waiting(team_id=5, live=1)
     chosen = choose([request], [helper(1), helper(2, knows=frozenset({5}))], NOW)
     assert [(c.mentor_id, c.reason["assigned"]) for c in chosen] == [(2, True)]
-    languages = waiting(live=1, languages=frozenset({"de"}))
+    languages = waiting(1, live=1, languages=frozenset({"de"}))
     german = helper(2, level=1, languages=frozenset({"de"}))
     assert asked(languages, helper(1, level=3, languages=frozenset({"fr"})), german) == [2]
 
@@ -198,6 +231,9 @@ def test_the_queue_shows_urgent_and_fitting_first_and_the_rest_apart() -> None:
     ]
     suited, later = in_order_for(helper(1), requests, NOW)
     assert ([w.id for w in suited], [w.id for w in later]) == ([2, 1], [3])
+    half_an_hour_later = NOW + SUITS_ALL_AFTER
+    suited, later = in_order_for(helper(1), requests, half_an_hour_later)
+    assert ([w.id for w in suited], later) == ([2, 1, 3], [])
     assert fit({"python": 3}, ("python", "vision")) < fit({"python": 3}, ("python",))
 
 
