@@ -1,5 +1,6 @@
 """Setting the scene: the reference event as it stands half an hour before its first workshop."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ SET_UP_AT = datetime(2024, 11, 4, 9, 0, tzinfo=UTC)
 TEAMS_FORM_AT = datetime(2024, 11, 14, 16, 10, tzinfo=UTC)
 BEGINS_AT = datetime(2024, 11, 14, 16, 30, tzinfo=UTC)
 SERVER, BOT = "NumHack", "Muster"
+LOOK_AGAIN_SECONDS = 0.01
 
 PARTICIPANTS = [character for character in CAST if character.part is Part.PARTICIPANT]
 
@@ -73,7 +75,9 @@ async def opened_stage(folder: Path) -> AsyncGenerator[Stage]:
             event = await scene.event()
             ringer = app.outbox.ringer
             ringer.start()
-            stage = Stage(world, clock, event.name, _personas(people), _planned(scene), ringer.wake)
+            stage = Stage(
+                world, clock, event.name, _personas(people), _planned(scene), _passing(scene)
+            )
             async with world.living():
                 yield stage
         finally:
@@ -131,8 +135,21 @@ async def _say_what_is_due(scene: Scene, *, until: datetime) -> None:
     """Let the bot say and do everything at its own instant, so that nothing comes late."""
     dispatcher = scene.app.outbox.dispatcher
     while (due := await dispatcher.next_at()) is not None and due <= until:
+        if dispatcher.is_running:
+            # What was rung for is said first; meanwhile the clock only goes on by itself.
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
+            continue
         scene.clock.move_to(max(due, scene.clock.now()))
         await dispatcher.drain()
+
+
+def _passing(scene: Scene) -> Callable[[datetime], Awaitable[None]]:
+    async def pass_time(until: datetime) -> None:
+        await _say_what_is_due(scene, until=until)
+        scene.clock.move_to(max(until, scene.clock.now()))
+        scene.app.outbox.ringer.wake()
+
+    return pass_time
 
 
 def _spread(count: int) -> list[datetime]:

@@ -52,7 +52,7 @@ class UnknownPlace(LookupError):
 class Stage:
     """A running demo: the world with the bot in it, its clock, and who can be played.
 
-    `wake` is called when the clock was moved, so that what is due then is said.
+    `pass_time` moves the clock to an instant, and has what is due on the way said at its own.
     """
 
     world: SimulatedDiscord
@@ -60,7 +60,7 @@ class Stage:
     event_name: str
     personas: Sequence[Persona]
     planned: Callable[[], Awaitable[Sequence[Moment]]]
-    wake: Callable[[], None] = lambda: None
+    pass_time: Callable[[datetime], Awaitable[None]] | None = None
     opened: tuple[str, int] | None = None
 
     def persona(self, key: str) -> Persona:
@@ -108,17 +108,19 @@ class Stage:
         moment = await self.next_moment()
         if moment is None:
             raise NothingPlanned
-        self.clock.move_to(moment.at)
-        self.wake()
-        await self.world.glance()
+        await self._move_to(moment.at)
         return moment
 
     async def move_on(self, by: timedelta) -> None:
         """Move the clock on by at most a day; raises ValueError outside of that."""
         if not timedelta() < by <= LONGEST_STEP:
             raise ValueError("the clock moves forward, by at most a day at once")
-        self.clock.move_on(by)
-        self.wake()
+        await self._move_to(self.clock.now() + by)
+
+    async def _move_to(self, instant: datetime) -> None:
+        if self.pass_time is not None:
+            await self.pass_time(instant)
+        self.clock.move_to(max(instant, self.clock.now()))
         await self.world.glance()
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+import pytest_asyncio
 from sqlalchemy import func, select
 
 from bot.db import Database
@@ -20,11 +21,23 @@ from bot.demo.stage import Stage
 from bot.model import AuditEntry, Participant, Team
 
 PROJECT = Path(__file__).parents[2]
+# Only waited for in full when something is wrong; a busy machine is given its time.
+PATIENCE_SECONDS = 120
 
 
-@pytest.fixture
-async def stage(tmp_path: Path) -> AsyncGenerator[Stage]:
-    async with opened_stage(tmp_path) as stage:
+pytestmark = pytest.mark.xdist_group("opening")
+looking = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("stage")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def stage(folder: Path) -> AsyncGenerator[Stage]:
+    """One for all tests that only look: to open it takes longer than they do."""
+    async with opened_stage(folder) as stage:
         yield stage
 
 
@@ -32,6 +45,7 @@ def readable(stage: Stage, key: str) -> set[str]:
     return {place.name for place in stage.places(stage.persona(key))[1]}
 
 
+@looking
 async def test_the_demo_begins_half_an_hour_before_the_first_workshop(stage: Stage) -> None:
     assert timedelta() <= stage.clock.now() - BEGINS_AT < timedelta(minutes=1)
     moment = await stage.next_moment()
@@ -40,8 +54,9 @@ async def test_the_demo_begins_half_an_hour_before_the_first_workshop(stage: Sta
     assert "Workshop" in moment.words
 
 
-async def test_the_event_is_under_way_in_the_database(stage: Stage, tmp_path: Path) -> None:
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'muster.db'}")
+@looking
+async def test_the_event_is_under_way_in_the_database(stage: Stage, folder: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{folder / 'muster.db'}")
     async with database.read() as session:
         people = await session.scalar(select(func.count()).select_from(Participant))
         teams = [*await session.scalars(select(Team.name))]
@@ -52,6 +67,7 @@ async def test_the_event_is_under_way_in_the_database(stage: Stage, tmp_path: Pa
     assert {"config.import", "event.setup"} <= actions
 
 
+@looking
 async def test_staff_channels_are_open_to_those_they_are_for(stage: Stage) -> None:
     assert {"start-here", "announcements", "introductions"} <= readable(stage, "newcomer")
     assert {"mentors", "judges", "organizers"}.isdisjoint(readable(stage, "newcomer"))
@@ -59,12 +75,14 @@ async def test_staff_channels_are_open_to_those_they_are_for(stage: Stage) -> No
     assert {"mentors", "judges", "organizers"} <= readable(stage, "organizer")
 
 
+@looking
 async def test_nothing_is_unread_and_no_bug_was_met(stage: Stage) -> None:
     for persona in stage.personas:
         assert all(place.unread == 0 for place in stage.places(persona)[1])
     assert stage.world.bugs() == []
 
 
+@looking
 async def test_every_team_has_its_room_and_the_board_is_filled(stage: Stage) -> None:
     assert "Tidewatch" in readable(stage, "participant")
     assert "Tidewatch" in readable(stage, "captain")
@@ -77,21 +95,13 @@ async def test_every_team_has_its_room_and_the_board_is_filled(stage: Stage) -> 
     assert "Flood maps" in board
 
 
+@looking
 async def test_the_organizer_has_an_edited_event_file_at_hand(stage: Stage) -> None:
     before, after = MOVED_SESSION
     assert EVENT_FILE.read_bytes().count(before) == 1
     edited = stage.file("numhack-moved.yaml").content
     assert after in edited
     assert len(edited) == len(EVENT_FILE.read_bytes())
-
-
-async def test_the_clock_can_be_moved_through_the_whole_event(stage: Stage) -> None:
-    said: list[str] = []
-    while (moment := await stage.next_moment()) is not None:
-        await stage.move_to_next()
-        said.append(moment.words)
-    assert "Registration closes" in said[2]
-    assert stage.world.bugs() == []
 
 
 async def test_the_command_serves_the_page_until_it_is_told_to_stop(tmp_path: Path) -> None:
@@ -108,13 +118,13 @@ async def test_the_command_serves_the_page_until_it_is_told_to_stop(tmp_path: Pa
         stderr=asyncio.subprocess.PIPE,
     )
     assert demo.stdout is not None
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         lines = [line.decode() async for line in _until_ready(demo.stdout)]
     address = lines[-1].rsplit(" ", 1)[1].strip()
     async with aiohttp.ClientSession() as browser, browser.get(address) as answer:
         assert "Muster demo" in await answer.text()
     demo.send_signal(signal.SIGTERM)
-    _, errors = await asyncio.wait_for(demo.communicate(), 20)
+    _, errors = await asyncio.wait_for(demo.communicate(), PATIENCE_SECONDS)
     assert demo.returncode == 0, errors.decode()
     assert b"Traceback" not in errors
     assert os.listdir(tmp_path) == []  # noqa: PTH208 -- quick, and a path's own would block alike
@@ -136,17 +146,3 @@ def test_another_simcord_is_refused_in_one_line(installed: str | None) -> None:
 
 def test_the_simcord_that_the_demo_knows_is_the_one_in_the_lock_file() -> None:
     assert f"simcord=={SIMCORD}" in (PROJECT / "requirements-dev.lock").read_text()
-
-
-async def test_moving_the_clock_shows_a_reminder_in_the_schedule(stage: Stage) -> None:
-    newcomer = stage.persona("newcomer")
-    schedule = next(p for p in stage.places(newcomer)[1] if p.name == "schedule")
-    async with asyncio.timeout(10):
-        while not _last(stage, newcomer.user_id, schedule.id).startswith("⏰"):
-            await stage.move_on(timedelta(minutes=5))
-    assert "begins <t:1731603600:R>" in _last(stage, newcomer.user_id, schedule.id)
-    assert stage.world.bugs() == []
-
-
-def _last(stage: Stage, person: int, channel: int) -> str:
-    return stage.world.history(person, channel)[-1].content
