@@ -34,6 +34,9 @@ check: setup
 	$(BIN)/basedpyright
 	$(BIN)/python -m bot check config/events/*.yaml --quiet
 
+# Every worker of pytest would compile everything anew where Python is told to keep nothing.
+test check: export PYTHONDONTWRITEBYTECODE =
+
 test: check
 	$(BIN)/python -m tests.browser.install
 	$(BIN)/python -m pytest -n auto
