@@ -98,6 +98,11 @@ class UntilIsPast(InvalidInput):
 
 
 @dataclass(eq=False)
+class UntilNeedsOn(InvalidInput):
+    """Until when goes with being there now, and with nothing else."""
+
+
+@dataclass(eq=False)
 class NeverThere(InvalidInput):
     """A mentor without hours cannot be there by hours."""
 

@@ -260,7 +260,7 @@ def _new_request(
         tried=question.tried,
         place=question.place,
         urgency=question.urgency,
-        languages=[*question.languages],
+        languages=[*(question.languages or asker.languages)],
         state="open",
         made_at=now,
         queued_at=now,

@@ -42,6 +42,7 @@ from bot.mentors.situation import (
     waiting_ones,
 )
 from bot.model import Event, Mentor, MentorOffer, MentorRequest
+from bot.people.languages import spoken
 from bot.permissions import is_organizer
 
 
@@ -135,7 +136,7 @@ class HelpingService:
     ) -> MentorOffer:
         """Say no, and have one mentor asked who may know better.
 
-        Raises RequestOver, TakenBy, UnknownMentor, HandsFull or MentorAway.
+        Raises RequestOver, TakenBy, UnknownMentor, OwnRequest, HandsFull or MentorAway.
         """
         now = self._clock.now()
         async with self._database.begin() as tx:
@@ -144,6 +145,8 @@ class HelpingService:
             request = await find_request(tx, event, request_id, lock=True)
             await _require_open_to_take(tx, request)
             other = await find_mentor(tx, event, mentor_id)
+            if other.user_id is not None and await is_asker(tx, other.user_id, request):
+                raise OwnRequest
             known = await _who_can(tx, event, other, now)
             await _answer(tx, request, mentor, "declined", now)
             reason: dict[str, float | int | str | bool] = {"passed_by": mentor.id}
@@ -287,5 +290,5 @@ async def _as_seen(
     me = next(k for k in known if k.mentor.id == mentor.id)
     waiting = await waiting_ones(session, event.id, requests, now)
     return waiting, Helper(
-        mentor.id, me.levels, max(1, topics), languages=frozenset(mentor.languages)
+        mentor.id, me.levels, max(1, topics), languages=frozenset(spoken(mentor.languages))
     )

@@ -25,10 +25,14 @@ ROLES_AND_CHANNELS = (selectinload(Event.roles), selectinload(Event.channels))
 
 @dataclass(frozen=True)
 class Asker:
-    """Who asks: a team, or a person without one; `key` as in the table."""
+    """Who asks: a team, or a person without one; `key` as in the table.
+
+    `languages` are those of the person, as codes; empty while they named none.
+    """
 
     key: str
     team_id: int | None
+    languages: tuple[str, ...] = ()
 
 
 async def load_event(session: AsyncSession, actor: Actor, event_id: int) -> Event:
@@ -39,7 +43,7 @@ async def load_event(session: AsyncSession, actor: Actor, event_id: int) -> Even
 async def asker_of(session: AsyncSession, actor: Actor, event: Event) -> Asker:
     """For whom the person asks; raises AskersOnly for who does not take part."""
     found = await session.execute(
-        select(Participant.id, Team.id)
+        select(Participant.profile, Team.id)
         .outerjoin(Membership, Membership.participant_id == Participant.id)
         .outerjoin(Team, (Team.id == Membership.team_id) & (Team.state != "disbanded"))
         .where(
@@ -55,7 +59,7 @@ async def asker_of(session: AsyncSession, actor: Actor, event: Event) -> Asker:
         raise AskersOnly(event.name)
     team_id = _number(row[1])
     key = f"person:{actor.user_id}" if team_id is None else f"team:{team_id}"
-    return Asker(key, team_id)
+    return Asker(key, team_id, tuple(row[0].get("languages") or ()))
 
 
 async def require_asker(

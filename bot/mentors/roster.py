@@ -6,13 +6,16 @@ Topics are written `python:expert; data`, hours `Mon-Fri 17:00-21:00; Sat 10:00-
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.mentors.presence import read_hours
+from bot.errors.people import UnknownLanguage
+from bot.mentors.presence import read_hours, read_quiet
+from bot.mentors.profile import Profile
 from bot.mentors.rules import LEVELS
 from bot.mentors.topics import HelpTopic
 from bot.people.csv_sheet import read_sheet
+from bot.people.languages import known_languages
 
 NEEDED = ("discord", "name", "topics")
-COLUMNS = (*NEEDED, "hours", "zone", "at_once", "languages", "tracks", "about")
+COLUMNS = (*NEEDED, "hours", "zone", "at_once", "languages", "tracks", "about", "quiet")
 LARGEST_USER_ID = 2**63 - 1
 MOST_AT_ONCE = 20
 
@@ -23,13 +26,7 @@ class Listed:
 
     user_id: int
     name: str
-    topics: Mapping[str, int]
-    hours: tuple[str, ...]
-    time_zone: str | None
-    at_once: int
-    languages: tuple[str, ...]
-    tracks: tuple[str, ...]
-    about: str | None
+    profile: Profile
 
 
 def read_roster(
@@ -87,26 +84,34 @@ def _wrong(
             read_hours(part)
         except ValueError:
             yield f"“{part}” are no hours; write them like Mon-Fri 17:00-21:00"
+    try:
+        read_quiet(cells.get("quiet") or "00:00-01:00")
+    except ValueError:
+        yield f"“{cells['quiet']}” are no quiet hours; write them like 22:00-08:00"
     if (zone := cells.get("zone", "")) and zone not in zones:
         yield f"“{zone}” is no time zone; write it like Europe/Berlin"
     many = cells.get("at_once", "")
     if many and not (many.isascii() and many.isdigit() and 1 <= int(many) <= MOST_AT_ONCE):
         yield f"“{many}” is not how many requests at once; 1 to {MOST_AT_ONCE} are"
+    try:
+        known_languages(cells.get("languages", ""))
+    except UnknownLanguage as refusal:
+        yield f"“{refusal.typed}” is no language that I know; write it like English"
 
 
 def _listed(cells: Mapping[str, str], topics: Sequence[HelpTopic]) -> Listed:
     pairs = [_topic(part, topics) for part in _parts(cells["topics"])]
-    return Listed(
-        user_id=int(cells["discord"]),
-        name=cells["name"][:200],
+    profile = Profile(
         topics={key: level for key, level in pairs if key is not None and level is not None},
         hours=tuple(_parts(cells.get("hours", ""))),
         time_zone=cells.get("zone") or None,
         at_once=int(cells.get("at_once") or 1),
-        languages=tuple(_parts(cells.get("languages", ""))),
+        languages=tuple(known_languages(cells.get("languages", ""))),
         tracks=tuple(_parts(cells.get("tracks", ""))),
+        quiet_hours=cells.get("quiet") or None,
         about=cells.get("about", "")[:200] or None,
     )
+    return Listed(int(cells["discord"]), cells["name"][:200], profile)
 
 
 def _topic(part: str, topics: Sequence[HelpTopic]) -> tuple[str | None, int | None]:

@@ -23,6 +23,7 @@ from bot.errors.mentors import (
     NoTopicChosen,
     RosterHasErrors,
     UntilIsPast,
+    UntilNeedsOn,
     ZoneUnknown,
 )
 from bot.events.loading import get_event
@@ -30,29 +31,13 @@ from bot.mentors.following import ALL, DISPATCH, correct_offers, refresh_board, 
 from bot.mentors.giving_back import give_back
 from bot.mentors.loading import ROLES_AND_CHANNELS, load_event, mentor_row, require_mentor
 from bot.mentors.presence import read_hours, read_quiet
-from bot.mentors.roster import Listed, read_roster
+from bot.mentors.profile import Profile
+from bot.mentors.roster import read_roster
 from bot.mentors.situation import Known, load_mentors
 from bot.mentors.topics import topics_in
 from bot.mentors.writing import write_levels
 from bot.model import Event, Mentor, MentorOffer, MentorRequest
 from bot.permissions import MENTOR, has_role, is_organizer, require_organizer, role_of
-
-
-@dataclass(frozen=True)
-class Profile:
-    """What a mentor tells: topics with level (1 some, 2 good, 3 expert), and when they are there.
-
-    `hours` as in the event file (`Mon-Fri 17:00-21:00`), `quiet_hours` as `22:00-08:00`.
-    """
-
-    topics: Mapping[str, int]
-    hours: tuple[str, ...] = ()
-    time_zone: str | None = None
-    at_once: int = 1
-    languages: tuple[str, ...] = ()
-    tracks: tuple[str, ...] = ()
-    quiet_hours: str | None = None
-    about: str | None = None
 
 
 @dataclass(frozen=True)
@@ -137,7 +122,9 @@ class MentorService:
             listed, findings = read_roster(content, topics_in(event.definition), _zones())
             if findings:
                 raise RosterHasErrors(len(findings), tuple(findings))
-            mentors = [await _write_listed(tx, event, one, now) for one in listed]
+            mentors = [
+                await _write(tx, event, one.user_id, one.name, one.profile, now) for one in listed
+            ]
             names = [one.name for one in listed]
             _record(tx, event, actor, "mentor.import", f"{len(names)} mentors", now, {"of": names})
             await _let_know(tx, event.id, f"list {now.isoformat()}", now)
@@ -149,12 +136,14 @@ class MentorService:
         """Be there (`on`, perhaps only until an instant), away (`off`), or `by_hours`.
 
         Who goes keeps what they have in hand; what they were offered is withdrawn. Raises
-        UntilIsPast or NeverThere.
+        UntilIsPast, UntilNeedsOn or NeverThere.
         """
         now = self._clock.now()
         async with self._database.begin() as tx:
             event = await load_event(tx, actor, event_id)
             mentor = await require_mentor(tx, actor, event, lock=True)
+            if until is not None and presence != "on":
+                raise UntilNeedsOn
             if until is not None and until <= now:
                 raise UntilIsPast(until)
             if presence == "by_hours" and not (mentor.hours or mentor.stretches.get("spans")):
@@ -233,6 +222,9 @@ async def _write(
         # Who joins without hours is there when they say so.
         mentor.presence = "by_hours" if profile.hours else "off"
         tx.add(mentor)
+    elif profile.hours and not mentor.hours and mentor.presence == "off":
+        # Who joined without hours was away until they said more, and this is more.
+        mentor.presence = "by_hours"
     mentor.name, mentor.about, mentor.left_at = name, profile.about, None
     mentor.time_zone, mentor.at_once = profile.time_zone, profile.at_once
     mentor.languages, mentor.tracks = [*profile.languages], [*profile.tracks]
@@ -240,19 +232,6 @@ async def _write(
     await tx.flush()
     await write_levels(tx, mentor, profile.topics)
     return mentor
-
-
-async def _write_listed(tx: AsyncSession, event: Event, listed: Listed, now: datetime) -> Mentor:
-    profile = Profile(
-        topics=listed.topics,
-        hours=listed.hours,
-        time_zone=listed.time_zone,
-        at_once=listed.at_once,
-        languages=listed.languages,
-        tracks=listed.tracks,
-        about=listed.about,
-    )
-    return await _write(tx, event, listed.user_id, listed.name, profile, now)
 
 
 async def _rows_of(tx: AsyncSession, guild_id: int, user_id: int) -> list[Mentor]:

@@ -19,6 +19,7 @@ from bot.model import (
     TeamTrack,
     Track,
 )
+from bot.people.languages import spoken
 
 # Over how long it counts how busy a mentor was.
 LOAD_OVER = timedelta(hours=4)
@@ -87,7 +88,7 @@ async def waiting_ones(
             urgency=request.urgency,
             user_id=request.user_id,
             team_id=request.team_id,
-            languages=frozenset(request.languages),
+            languages=frozenset(spoken(request.languages)),
             tracks=frozenset(tracks.get(request.team_id or 0, ())),
             asked=_asked(offers[request.id]),
             # Who took it and gave it back is not asked again.
@@ -145,7 +146,7 @@ async def helpers_of(
             noticed=offers[known.mentor.id]["lately"],
             load=min(1.0, busy[known.mentor.id][1]),
             willing=_willing(offers[known.mentor.id]),
-            languages=frozenset(known.mentor.languages),
+            languages=frozenset(spoken(known.mentor.languages)),
             tracks=frozenset(known.mentor.tracks),
             knows=frozenset(knows[known.mentor.id]),
             helped=frozenset(helped[known.mentor.id]),

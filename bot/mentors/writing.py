@@ -31,6 +31,7 @@ def mentor_values(file: "EventFile") -> dict[str, Values]:
             "languages": [*mentor.languages],
             "tracks": [*mentor.tracks],
             "hours": [*mentor.hours],
+            "quiet_hours": mentor.quiet_hours,
             "stretches": {
                 "spans": [
                     [stretch.start.utc.isoformat(), stretch.end.utc.isoformat()]

@@ -1,6 +1,7 @@
 """Languages that people name, as ISO 639-1 codes."""
 
 import re
+from collections.abc import Iterable
 from difflib import get_close_matches
 from unicodedata import normalize
 
@@ -9,11 +10,13 @@ from bot.errors.people import UnknownLanguage
 # English name, then what speakers call it; by code (iso.org/iso-639-language-code).
 NAMES: dict[str, tuple[str, ...]] = {
     "af": ("Afrikaans",),
+    "ak": ("Akan",),
     "am": ("Amharic", "አማርኛ"),
     "ar": ("Arabic", "العربية"),
     "az": ("Azerbaijani", "Azərbaycanca"),
     "be": ("Belarusian", "Беларуская"),
     "bg": ("Bulgarian", "Български"),
+    "bm": ("Bambara", "Bamanankan"),
     "bn": ("Bengali", "Bangla", "বাংলা"),
     "bs": ("Bosnian", "Bosanski"),
     "ca": ("Catalan", "Català"),
@@ -21,6 +24,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "cy": ("Welsh", "Cymraeg"),
     "da": ("Danish", "Dansk"),
     "de": ("German", "Deutsch"),
+    "ee": ("Ewe", "Eʋegbe"),
     "el": ("Greek", "Ελληνικά"),
     "en": ("English",),
     "eo": ("Esperanto",),
@@ -28,6 +32,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "et": ("Estonian", "Eesti"),
     "eu": ("Basque", "Euskara"),
     "fa": ("Persian", "Farsi", "فارسی"),
+    "ff": ("Fula", "Fulfulde"),
     "fi": ("Finnish", "Suomi"),
     "fr": ("French", "Français"),
     "ga": ("Irish", "Gaeilge"),
@@ -45,6 +50,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "it": ("Italian", "Italiano"),
     "ja": ("Japanese", "日本語"),
     "ka": ("Georgian", "ქართული"),
+    "ki": ("Kikuyu", "Gikuyu"),
     "kk": ("Kazakh", "Қазақша"),
     "km": ("Khmer", "ខ្មែរ"),
     "kn": ("Kannada", "ಕನ್ನಡ"),
@@ -52,8 +58,11 @@ NAMES: dict[str, tuple[str, ...]] = {
     "ku": ("Kurdish", "Kurdî"),
     "la": ("Latin",),
     "lb": ("Luxembourgish", "Lëtzebuergesch"),
+    "lg": ("Luganda", "Ganda"),
+    "ln": ("Lingala",),
     "lt": ("Lithuanian", "Lietuvių"),
     "lv": ("Latvian", "Latviešu"),
+    "mg": ("Malagasy",),
     "mk": ("Macedonian", "Македонски"),
     "ml": ("Malayalam", "മലയാളം"),
     "mn": ("Mongolian", "Монгол"),
@@ -64,29 +73,40 @@ NAMES: dict[str, tuple[str, ...]] = {
     "ne": ("Nepali", "नेपाली"),
     "nl": ("Dutch", "Nederlands", "Flemish"),
     "no": ("Norwegian", "Norsk"),
+    "ny": ("Chichewa", "Nyanja"),
+    "om": ("Oromo", "Afaan Oromoo"),
     "pa": ("Punjabi", "ਪੰਜਾਬੀ"),
     "pl": ("Polish", "Polski"),
     "ps": ("Pashto", "پښتو"),
     "pt": ("Portuguese", "Português"),
+    "rn": ("Kirundi", "Rundi"),
     "ro": ("Romanian", "Română"),
     "ru": ("Russian", "Русский"),
+    "rw": ("Kinyarwanda",),
     "si": ("Sinhala", "සිංහල"),
     "sk": ("Slovak", "Slovenčina"),
     "sl": ("Slovenian", "Slovene", "Slovenščina"),
+    "sn": ("Shona", "chiShona"),
     "so": ("Somali", "Soomaali"),
     "sq": ("Albanian", "Shqip"),
     "sr": ("Serbian", "Srpski", "Српски"),
+    "st": ("Sesotho", "Sotho"),
     "sv": ("Swedish", "Svenska"),
     "sw": ("Swahili", "Kiswahili"),
     "ta": ("Tamil", "தமிழ்"),
     "te": ("Telugu", "తెలుగు"),
     "th": ("Thai", "ไทย"),
+    "ti": ("Tigrinya", "ትግርኛ"),
     "tl": ("Tagalog", "Filipino"),
+    "tn": ("Setswana", "Tswana"),
     "tr": ("Turkish", "Türkçe"),
+    "ts": ("Tsonga", "Xitsonga"),
+    "tw": ("Twi",),
     "uk": ("Ukrainian", "Українська"),
     "ur": ("Urdu", "اردو"),
     "uz": ("Uzbek", "Oʻzbekcha"),
     "vi": ("Vietnamese", "Tiếng Việt"),
+    "wo": ("Wolof",),
     "xh": ("Xhosa", "isiXhosa"),
     "yo": ("Yoruba", "Yorùbá"),
     "zh": ("Chinese", "Mandarin", "Cantonese", "中文"),
@@ -119,6 +139,14 @@ def known_languages(typed: str) -> list[str]:
             names = dict.fromkeys(NAMES[_codes[match]][0] for match in near)
             raise UnknownLanguage(part.strip(), tuple(names))
         codes[code] = None
+    return [*codes]
+
+
+def spoken(written: Iterable[str]) -> list[str]:
+    """The codes of languages as anybody wrote them; what is not known stays as it is."""
+    codes: dict[str, None] = {}
+    for name in written:
+        codes[_codes.get(_folded(name), name)] = None
     return [*codes]
 
 

@@ -8,6 +8,7 @@ from bot.actor import Actor
 from bot.client import MusterClient
 from bot.errors.mentors import MentorsOnly, NotAMentorYet, NotTaken, UnknownRequest
 from bot.events.loading import LARGEST_KEY
+from bot.mentors.rules import require_open
 from bot.mentors.telling import Brief
 from bot.ui.actor import actor_of
 from bot.ui.answer import replace, reply
@@ -155,6 +156,7 @@ async def _own(
     match action:
         case "edit":
             await requests.receipt(actor, brief.event_id, number)
+            require_open(brief.request)
             topics = await requests.topics(actor, brief.event_id)
             form = forms.AskForm(
                 client, brief.event_id, topics, present.question_of(brief.request), brief.request

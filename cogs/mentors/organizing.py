@@ -59,7 +59,7 @@ class MentorsCog(commands.GroupCog, group_name="mentors", group_description="Loo
 
     @app_commands.command(name="import", description="Bring mentors in from a CSV file")
     @app_commands.describe(
-        file="Columns: discord, name, topics (python:expert; data), hours, zone, at_once, languages"
+        file="Columns: discord, name, topics (python:expert; data), hours, zone, quiet, languages …"
     )
     async def bring_in(self, interaction: discord.Interaction, file: discord.Attachment) -> None:
         """Take the whole list over, or nothing with every mistake named."""

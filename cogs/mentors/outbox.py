@@ -68,6 +68,7 @@ class MentorOutbox:
         if brief is not None and brief.request.thread_id is not None:
             with translated():
                 await self._listen(brief, brief.request.thread_id, now)
+                await self._look_for_mentor(brief)
         await self._services.mentor_closing.nudge(row.event_id, row.facts, now)
 
     async def _listen(self, brief: Brief, thread_id: int, now: datetime) -> None:
@@ -82,6 +83,16 @@ class MentorOutbox:
                     return
         except discord.NotFound:
             await self._telling.forget_room(brief.guild_id, thread_id)
+
+    async def _look_for_mentor(self, brief: Brief) -> None:
+        """Have a request given back whose mentor has left the server, which nobody tells."""
+        guild = self._client.get_guild(brief.guild_id)
+        if guild is None or brief.mentor is None or brief.mentor.user_id is None:
+            return
+        try:
+            await guild.fetch_member(brief.mentor.user_id)
+        except discord.NotFound:
+            await self._services.mentors.left_server(guild.id, brief.mentor.user_id)
 
     async def _offer(self, row: Leased, _: datetime) -> Said | None:
         now = await self._telling.offer(row.facts)

@@ -7,6 +7,7 @@ from bot.mentors.asking import Question
 from bot.mentors.receipts import Receipt
 from bot.mentors.telling import Board, Brief, OfferNow
 from bot.model import MentorRequest
+from bot.people.languages import language_name
 from bot.ui.text import MESSAGE_LENGTH, counted, cut, joined, plain, relative, safe, when
 
 URGENCY = ("when somebody has time", "soon", "we are stuck")
@@ -41,7 +42,14 @@ def details(request: MentorRequest) -> list[str]:
     said = [f"Where: {safe(request.place)}"] if request.place else []
     if request.urgency:
         said.append(f"Urgency: {URGENCY[request.urgency]}")
+    if request.languages:
+        said.append(f"Speaks: {safe(language_names(request.languages))}")
     return [*lines, " · ".join(said)] if said else lines
+
+
+def language_names(codes: Iterable[str]) -> str:
+    """Languages by their English names; what is no code stays as it was written."""
+    return ", ".join(language_name(code) for code in codes)
 
 
 def receipt_text(receipt: Receipt, title: str) -> str:
@@ -132,7 +140,7 @@ def _why(reason: dict[str, object]) -> str:
     if isinstance(level, int) and level in levels:
         said.append(levels[level])
     if language := reason.get("language"):
-        said.append(f"you both speak {safe(str(language))}")
+        said.append(f"you both speak {safe(language_name(str(language)))}")
     return joined(said)
 
 

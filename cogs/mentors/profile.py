@@ -1,6 +1,5 @@
 """A mentor's profile: a form for topics, hours and how many at once, then one for the rest."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
@@ -9,16 +8,19 @@ import discord
 from bot.client import MusterClient, client_of
 from bot.errors import Refusal
 from bot.errors.mentors import MentorsOnly, NotAMentorYet
+from bot.mentors.profile import Profile
 from bot.mentors.roster import MOST_AT_ONCE
 from bot.mentors.rules import LEVELS
-from bot.mentors.service import MentorCard, Profile
+from bot.mentors.service import MentorCard
 from bot.mentors.topics import HelpTopic
 from bot.model import Event
+from bot.people.languages import known_languages
 from bot.ui.actor import actor_of
 from bot.ui.answer import reply
 from bot.ui.text import CHOICE_LENGTH, cut, joined, plain, safe
 from bot.ui.views import Form, PersistentButton
 from bot.ui.words import words_for
+from cogs.mentors.present import language_names
 
 MENU_LENGTH, LONGEST = 25, 300
 LEVEL_LABELS = {1: "You know something of it", 2: "You know it well", 3: "You are an expert"}
@@ -77,7 +79,12 @@ class TopicsForm(Form):
     """What a mentor knows, by level; a topic in several menus counts at the highest."""
 
     def __init__(
-        self, client: MusterClient, event: Event, topics: Sequence[HelpTopic], held: Profile
+        self,
+        client: MusterClient,
+        event: Event,
+        topics: Sequence[HelpTopic],
+        held: Profile,
+        typed: str | None = None,
     ) -> None:
         super().__init__(title="What do you know?")
         self._client, self._event, self._topics, self._held = client, event, topics, held
@@ -101,16 +108,19 @@ class TopicsForm(Form):
             self.add_item(discord.ui.Label(text=LEVEL_LABELS[level], component=menu))
         self.at_once = _line("at_once", str(held.at_once), 2)
         self.add_item(discord.ui.Label(text="How many requests at once?", component=self.at_once))
-        self.languages = _line("languages", ", ".join(held.languages), LONGEST)
+        languages = language_names(held.languages) if typed is None else typed
+        self.languages = _line("languages", languages, LONGEST)
         self.add_item(discord.ui.Label(text="Languages you speak", component=self.languages))
 
     def again(self) -> "TopicsForm":
-        return TopicsForm(self._client, self._event, self._topics, self._said())
+        said = self._said(self._held.languages)
+        return TopicsForm(self._client, self._event, self._topics, said, self.languages.value)
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
-        await _join(interaction, self._client, self._event, self._said())
+        languages = tuple(known_languages(self.languages.value))
+        await _join(interaction, self._client, self._event, self._said(languages))
 
-    def _said(self) -> Profile:
+    def _said(self, languages: tuple[str, ...]) -> Profile:
         # What no menu had room for stays as it was.
         beyond = {topic.key for topic in self._topics[MENU_LENGTH:]}
         levels = {key: n for key, n in self._held.topics.items() if key in beyond}
@@ -122,7 +132,7 @@ class TopicsForm(Form):
             self._held,
             topics=levels,
             at_once=min(max(many, 1), MOST_AT_ONCE),
-            languages=_parts(self.languages.value),
+            languages=languages,
         )
 
 
@@ -234,10 +244,11 @@ def _text(card: MentorCard, topics: Sequence[HelpTopic]) -> str:
     ]
     hours = ", ".join(f"`{text}`" for text in mentor.hours)
     zone = f" ({mentor.time_zone})" if mentor.time_zone and hours else ""
+    languages = safe(language_names(mentor.languages)) or "any"
     quiet = f", quiet at `{mentor.quiet_hours}`" if mentor.quiet_hours else ""
     lines = [
         f"**{safe(mentor.name)}**, mentor: {joined(knows) if knows else 'no topic yet'}",
-        f"- At once: {mentor.at_once} · Languages: {safe(', '.join(mentor.languages)) or 'any'}",
+        f"- At once: {mentor.at_once} · Languages: {languages}",
         f"- Hours: {hours or 'none; `/mentor available on` says that you are there'}{zone}{quiet}",
         f"- Now: {'there' if card.is_there else 'away'}",
     ]
@@ -249,10 +260,6 @@ def _view(event_id: int) -> discord.ui.View:
     for part in ("topics", "times"):
         view.add_item(ProfileButton(part, event_id))
     return view
-
-
-def _parts(typed: str) -> tuple[str, ...]:
-    return tuple(p for part in re.split(r"[,;]", typed) if (p := plain(part)))
 
 
 def _line(

@@ -13,6 +13,7 @@ from bot.errors import Refusal
 from bot.errors.announcements import TimeDoubtful
 from bot.errors.mentors import MentorsOnly, NotAMentorYet
 from bot.events.typed_time import read_typed
+from bot.mentors.until import read_until
 from bot.model import Event, MentorRequest
 from bot.permissions import MENTOR, has_role
 from bot.ui.actor import actor_of
@@ -48,7 +49,7 @@ class MentorCog(
     @app_commands.command(description="Be there, be away, or be there by your hours")
     @app_commands.describe(
         be="On: now. Off: until you say otherwise. By hours: as your profile says",
-        until="Until when you are on, such as 18:00 or Sun 12:00",
+        until="Until when you are on, such as 18:00, Sun 12:00 or 90 min, in your own time",
     )
     async def available(
         self,
@@ -90,15 +91,24 @@ class MentorCog(
     async def _which_time(
         self, interaction: discord.Interaction[Any], event: Event, typed: str
     ) -> tuple[discord.Interaction[Any], datetime] | None:
-        now = self._client.services.events.now()
+        services = self._client.services
+        now, zone = services.events.now(), event.time_zone
         try:
-            return interaction, read_typed(typed, event.time_zone, now).utc
+            mine = await services.mentors.me(actor_of(interaction), event.id)
+            zone = mine.mentor.time_zone or zone
+        except (NotAMentorYet, MentorsOnly):
+            # Said once the time is clear.
+            pass
+        if (instant := read_until(typed, zone, now)) is not None:
+            return interaction, instant
+        try:
+            return interaction, read_typed(typed, zone, now).utc
         except TimeDoubtful as refusal:
             readings = [(reading, reading) for reading in refusal.readings]
             answer = await choose(interaction, words_for(refusal), readings)
             if answer is None:
                 return None
-            return answer[0], read_typed(answer[1], event.time_zone, now).utc
+            return answer[0], read_typed(answer[1], zone, now).utc
 
 
 async def show_queue(

@@ -29,6 +29,7 @@ READING_RULES: Final[Mapping[str, str]] = {
     "not-a-moment": "A moment has a day of the calendar and a time of the clock.",
     "no-year": "A moment has a year.",
     "half-of-day": "A time before ten is written with two digits, or with am or pm.",
+    "no-length": "Hours end after they begin, by midnight at the latest.",
     "unknown-zone": "A zone is known to the time zone database.",
     "ambiguous-abbreviation": "An abbreviation stands for one zone.",
     "skipped-time": "A time exists on the clocks of its zone.",

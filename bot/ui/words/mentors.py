@@ -99,6 +99,14 @@ def until_is_past(refusal: refusals.UntilIsPast) -> str:
     return f"{when(refusal.until)} is over already. Nothing was changed; name a later time."
 
 
+@says(refusals.UntilNeedsOn)
+def until_needs_on(_: refusals.UntilNeedsOn) -> str:
+    return (
+        "“Until” says how long you are there, so it goes with `be: on` only. Nothing was changed; "
+        "leave it out, or be on."
+    )
+
+
 @says(refusals.NeverThere)
 def never_there(_: refusals.NeverThere) -> str:
     return (

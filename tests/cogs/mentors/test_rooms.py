@@ -138,6 +138,19 @@ async def test_a_mentor_who_left_the_server_gives_back_and_is_one_again_when_bac
     assert "`#1`" in mine.response.content
 
 
+async def test_a_mentor_who_left_while_helping_is_noticed_when_it_is_silent(
+    helped: Desk,
+) -> None:
+    desk = helped
+    desk.world.guild.remove_member(desk.ada)
+    await desk.later(31)
+    request = await desk.request()
+    assert (request.state, request.mentor_id) == ("open", None)
+    (room,) = desk.rooms()
+    assert any("your mentor cannot go on" in m.content for m in room.history())
+    assert "would like your help" in desk.bob.user.dm_channel.last_message.content
+
+
 async def test_who_leaves_the_team_is_let_out_of_the_room_and_who_joins_is_let_in(
     helped: Desk,
 ) -> None:

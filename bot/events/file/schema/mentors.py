@@ -3,7 +3,8 @@
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from bot.events.file.instants import Moment
 from bot.events.file.schema.base import (
@@ -17,15 +18,28 @@ from bot.events.file.schema.base import (
     Zone,
     ZonedModel,
 )
+from bot.events.file.schema.messages import QuietHours
+
+
+def _require_length(hours: str) -> str:
+    begin, end = hours.rsplit(" ", 1)[-1].split("-")
+    if begin == end or end > "24:00":
+        raise PydanticCustomError(
+            "no-length", "these hours last no time; name a later end, at most 24:00"
+        )
+    return hours
+
 
 DayHours = Annotated[
     str,
+    AfterValidator(_require_length),
     StringConstraints(
         pattern=r"^(daily|(Mon|Tue|Wed|Thu|Fri|Sat|Sun)(-(Mon|Tue|Wed|Thu|Fri|Sat|Sun))?)"
         r" ([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$"
     ),
 ]
 """Hours that come back: `Mon-Fri 17:00-21:00`, `Sat 10:00-14:00`, `daily 18:00-22:00`."""
+SomeQuiet = Annotated[QuietHours, AfterValidator(_require_length)]
 
 
 class Level(StrEnum):
@@ -72,6 +86,9 @@ class Mentor(ZonedModel):
     languages: tuple[Name, ...] = Field(default=(), description="Languages spoken.")
     available: tuple[Availability, ...] = Field(default=(), description="Stretches of time.")
     hours: tuple[DayHours, ...] = Field(default=(), description="Hours that come back each week.")
+    quiet_hours: SomeQuiet | None = Field(
+        default=None, description="Hours in which the mentor is never asked, such as `22:00-08:00`."
+    )
     at_once: AtLeastOne = Field(default=1, description="How many requests at a time.")
     about: Line | None = Field(default=None, description="A line on the mentor.")
 
