@@ -84,6 +84,14 @@ class HoursUnreadable(InvalidInput):
 
 
 @dataclass(eq=False)
+class AtOnceUnreadable(InvalidInput):
+    """How many requests at once is no number from 1 to `most`."""
+
+    typed: str
+    most: int
+
+
+@dataclass(eq=False)
 class ZoneUnknown(InvalidInput):
     """There is no time zone of that name."""
 

@@ -82,7 +82,12 @@ def _waits(receipt: Receipt, title: str) -> list[str]:
     else:
         oldest = f", the oldest since {relative(receipt.oldest_at)}" if receipt.oldest_at else ""
         place = f"Place {receipt.place} of {receipt.waiting} who wait{oldest}."
-    return [first, f"{place} {_there(receipt)}"]
+    lines = [first, f"{place} {_there(receipt)}"]
+    hours = receipt.drop_in
+    if hours is not None and hours.starts_at is not None:
+        room = f", {safe(hours.place)}" if hours.place and hours.place != "open" else ""
+        lines.append(f"Or drop in: **{safe(hours.title)}**, {when(hours.starts_at)}{room}.")
+    return lines
 
 
 def _there(receipt: Receipt) -> str:

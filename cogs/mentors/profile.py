@@ -7,7 +7,7 @@ import discord
 
 from bot.client import MusterClient, client_of
 from bot.errors import Refusal
-from bot.errors.mentors import MentorsOnly, NotAMentorYet
+from bot.errors.mentors import AtOnceUnreadable, MentorsOnly, NotAMentorYet
 from bot.mentors.profile import Profile
 from bot.mentors.roster import MOST_AT_ONCE
 from bot.mentors.rules import LEVELS
@@ -84,7 +84,7 @@ class TopicsForm(Form):
         event: Event,
         topics: Sequence[HelpTopic],
         held: Profile,
-        typed: str | None = None,
+        typed: tuple[str, str] | None = None,
     ) -> None:
         super().__init__(title="What do you know?")
         self._client, self._event, self._topics, self._held = client, event, topics, held
@@ -106,33 +106,32 @@ class TopicsForm(Form):
             )
             self.menus[level] = menu
             self.add_item(discord.ui.Label(text=LEVEL_LABELS[level], component=menu))
-        self.at_once = _line("at_once", str(held.at_once), 2)
+        at_once, languages = typed or (str(held.at_once), language_names(held.languages))
+        self.at_once = _line("at_once", at_once, 20)
         self.add_item(discord.ui.Label(text="How many requests at once?", component=self.at_once))
-        languages = language_names(held.languages) if typed is None else typed
         self.languages = _line("languages", languages, LONGEST)
         self.add_item(discord.ui.Label(text="Languages you speak", component=self.languages))
 
     def again(self) -> "TopicsForm":
-        said = self._said(self._held.languages)
-        return TopicsForm(self._client, self._event, self._topics, said, self.languages.value)
+        said = self._said(self._held.at_once, self._held.languages)
+        typed = self.at_once.value, self.languages.value
+        return TopicsForm(self._client, self._event, self._topics, said, typed)
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
-        languages = tuple(known_languages(self.languages.value))
-        await _join(interaction, self._client, self._event, self._said(languages))
+        said = self._said(_at_once(self.at_once.value), known_languages(self.languages.value))
+        await _join(interaction, self._client, self._event, said)
 
-    def _said(self, languages: tuple[str, ...]) -> Profile:
+    def _said(self, at_once: int, languages: Sequence[str]) -> Profile:
         # What no menu had room for stays as it was.
         beyond = {topic.key for topic in self._topics[MENU_LENGTH:]}
         levels = {key: n for key, n in self._held.topics.items() if key in beyond}
         for level in (1, 2, 3):
             levels |= dict.fromkeys(self.menus[level].values, level)
-        typed = self.at_once.value.strip()
-        many = int(typed) if typed.isascii() and typed.isdigit() else 1
         return _with(
             self._held,
             topics=levels,
-            at_once=min(max(many, 1), MOST_AT_ONCE),
-            languages=languages,
+            at_once=at_once,
+            languages=tuple(languages),
         )
 
 
@@ -260,6 +259,15 @@ def _view(event_id: int) -> discord.ui.View:
     for part in ("topics", "times"):
         view.add_item(ProfileButton(part, event_id))
     return view
+
+
+def _at_once(typed: str) -> int:
+    """A number that was typed; none is 1. Raises AtOnceUnreadable."""
+    text = typed.strip() or "1"
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    if not 1 <= number <= MOST_AT_ONCE:
+        raise AtOnceUnreadable(typed, MOST_AT_ONCE)
+    return number
 
 
 def _line(

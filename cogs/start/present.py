@@ -120,7 +120,7 @@ def help_text(event: Event | None, *, organizes: bool, mentors: bool = False) ->
     if mentors:
         lines += [
             "### For mentors",
-            "- `/mentor queue`: who waits, and whom you help · `/mentor profile` · `status`",
+            "- `/mentor queue`: who waits, and whom you help · `available` · `profile` · `wishes`",
         ]
     if organizes:
         lines += ["### For organizers", *ORGANIZING]
@@ -156,7 +156,7 @@ def _for_everyone(event: Event) -> Iterator[str]:
     if "teams" in features:
         yield "- `/team find`: who fits you, and why · `/team create` · `/team info`: your own"
     if "mentors" in features:
-        yield "- `/ask mentor`: ask a mentor for help"
+        yield "- `/ask mentor`: ask a mentor for help · `wishes`: whom your team would like"
     if "submissions" in features:
         yield "- `/submit`: hand in, and see what is missing · `/projects`: look at the projects"
     if "perks" in features:
@@ -174,4 +174,4 @@ def _for_organizers(event: Event) -> Iterator[str]:
     if "submissions" in features:
         yield "- `/submissions overview`: who has handed in · `export` · `reopen`"
     if "mentors" in features:
-        yield "- `/mentors overview`: who waits and who helps · `import` · `assign`"
+        yield "- `/mentors overview`: who waits and who helps · `import` · `assign` · `hours`"

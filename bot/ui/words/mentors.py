@@ -86,6 +86,14 @@ def hours_unreadable(refusal: refusals.HoursUnreadable) -> str:
     return f"I cannot read the {refusal.what} {quoted(refusal.typed)}. Write them like {example}."
 
 
+@says(refusals.AtOnceUnreadable)
+def at_once_unreadable(refusal: refusals.AtOnceUnreadable) -> str:
+    return (
+        f"{quoted(refusal.typed)} is not how many requests you take at once. Write a number from "
+        f"1 to {refusal.most}."
+    )
+
+
 @says(refusals.ZoneUnknown)
 def zone_unknown(refusal: refusals.ZoneUnknown) -> str:
     return (

@@ -73,6 +73,18 @@ async def test_who_gives_drop_in_hours_hears_when_they_move_or_are_cancelled(des
     assert TITLE not in await on_discord(desk)
 
 
+async def test_who_asks_while_nobody_is_there_reads_of_the_next_drop_in_hours(desk: Desk) -> None:
+    await give_hours(desk)
+    there = await desk.ask()
+    assert "Or drop in" not in there.response.content
+    for mentor in (desk.ada, desk.bob):
+        await mentor.slash(desk.world.lobby, "mentor available", be="off")
+    nobody = await desk.asker.click(there.response, label="Refresh")
+    hours = f"Or drop in: **{TITLE}**, <t:{int(FROM_14.timestamp())}:F>"
+    assert hours in nobody.response.content
+    assert "Room \\*4\\*" in nobody.response.content
+
+
 async def test_a_doubtful_time_is_asked_back_and_strangers_give_no_hours(desk: Desk) -> None:
     world = desk.world
     asked = await world.manager.slash(

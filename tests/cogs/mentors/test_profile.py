@@ -41,6 +41,11 @@ async def test_an_unknown_language_is_refused_with_what_was_typed(desk: Desk) ->
     assert "I know no language called" in refused.response.content
     again = await desk.ada.click(refused.response, label="Correct it")
     assert "Klingonish" in str(again.modal)
+    many = await desk.ada.submit_modal(again, TOPICS | {"languages": "", "at_once": "many"})
+    assert "“many” is not how many requests you take" in many.response.content
+    again = await desk.ada.click(many.response, label="Correct it")
+    noted = await desk.ada.submit_modal(again, TOPICS | {"languages": "", "at_once": "3"})
+    assert "At once: 3" in noted.response.content
 
 
 async def test_a_list_with_quiet_hours_is_checked_and_they_are_kept(desk: Desk) -> None:
