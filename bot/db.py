@@ -128,6 +128,11 @@ class Database:
         """The engine that writes; migrations and the model's own checks use it."""
         return self._writer
 
+    @property
+    def reader(self) -> AsyncEngine:
+        """The engine that reads."""
+        return self._reader
+
     @asynccontextmanager
     async def begin(self) -> AsyncGenerator[AsyncSession]:
         """One writing transaction: commits when the block ends, rolls back when it raises."""

@@ -95,9 +95,12 @@ class _Connection(AsyncAdapt_aiosqlite_connection):
         super().__init__(dbapi, cast("Any", connection))
         self._writes = writes
         self.begins_with: str | None = None
+        # Whether the thread was given anything since the last commit or rollback.
+        self._used = False
 
     def run(self, step: Callable[[sqlite3.Connection], None]) -> None:
         """Have the thread do one step; its errors are those of SQLite."""
+        self._used = True
         driver = cast("aiosqlite.Connection", self._connection)
         try:
             await_(driver._execute(lambda: step(driver._conn)))  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType, reportUnknownArgumentType] -- one step instead of four
@@ -116,20 +119,25 @@ class _Connection(AsyncAdapt_aiosqlite_connection):
             await_(_to_the_end(driver.commit()))
         except (sqlite3.Error, ValueError) as error:
             self._handle_exception(error)
+        # Only now: after a failure, or for who was cancelled, a rollback has something to do.
+        self._used = False
 
     def rollback(self) -> None:
         if self._nothing_begun():
             return
         if self._writes:
             super().rollback()
+            self._used = False
             return
         # Nobody waits for the end of a look: whatever comes next comes behind it in the queue.
         driver = cast("aiosqlite.Connection", self._connection)
         driver._tx.put_nowait((None, driver._conn.rollback))  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType] -- as the public method, without waiting
+        self._used = False
 
     def _nothing_begun(self) -> bool:
-        begun, self.begins_with = self.begins_with is None, None
-        return not begun
+        # SQLAlchemy rolls back once more whenever a connection comes back to its pool.
+        self.begins_with = None
+        return not self._used
 
 
 class MusterDialect(SQLiteDialect_aiosqlite):

@@ -77,7 +77,6 @@ class Dispatcher:
         async with self._running:
             try:
                 while await self._claim_more() or self._in_hand or self._results:
-                    self._room.clear()
                     await self._wait_for_room()
                     await self._flush()
             finally:
@@ -228,12 +227,14 @@ class Dispatcher:
         return _done(row, posted, self._clock.now())
 
     async def _wait_for_room(self) -> None:
-        if self._in_hand:
-            try:
-                async with asyncio.timeout(FLUSH_SECONDS):
+        # What ends within a moment is written down together, and makes room together.
+        try:
+            async with asyncio.timeout(FLUSH_SECONDS):
+                while self._in_hand and self._broken is None:
+                    self._room.clear()
                     await self._room.wait()
-            except TimeoutError:
-                pass
+        except TimeoutError:
+            pass
         if self._broken is not None:
             raise self._broken
 

@@ -7,8 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actor import Actor
 from bot.db import note_new
-from bot.model import Event, Participant, RoleBinding
-from bot.permissions import PARTICIPANT
+from bot.model import Event, Participant
 
 NAME_LENGTH = 200
 # Made once: to put them together takes longer than to run them.
@@ -18,13 +17,6 @@ _MINE = select(Participant).where(
 _MINE_LOCKED = _MINE.with_for_update()
 _TABLE: Table = Participant.metadata.tables[Participant.__tablename__]
 _ADD = insert(_TABLE).returning(_TABLE.c.id)
-_ROLE = select(RoleBinding.role_id).where(
-    RoleBinding.event_id == bindparam("event"), RoleBinding.purpose == PARTICIPANT
-)
-_STATE = select(Participant.state).where(
-    Participant.event_id == bindparam("event"), Participant.user_id == bindparam("user")
-)
-_ROLE_AND_STATE = select(_ROLE.scalar_subquery(), _STATE.scalar_subquery())
 _COLUMNS = [column.key for column in _TABLE.c if column.key != "id"]
 
 
@@ -55,12 +47,3 @@ async def add_participant(tx: AsyncSession, participant: Participant) -> None:
     values = {name: getattr(participant, name) for name in _COLUMNS}
     participant.id = (await tx.execute(_ADD, values)).scalar_one()
     note_new(tx, participant)
-
-
-async def role_and_state(
-    session: AsyncSession, event_id: int, user_id: int
-) -> tuple[int | None, str | None]:
-    """The participants' role of an event, if bound, and the state of somebody's part."""
-    asked = {"event": event_id, "user": user_id}
-    row = (await session.execute(_ROLE_AND_STATE, asked)).one()
-    return row[0], row[1]

@@ -32,8 +32,8 @@ from bot.people.participants import (
     add_participant,
     new_participant,
     own_participant,
-    role_and_state,
 )
+from bot.people.roles import RolesToHold
 from bot.people.rules import way_in
 
 IN_IT = ("registered", "applied", "waiting")
@@ -75,6 +75,7 @@ class RegistrationService:
         self._book = book
         self._asked = asked_book(database)
         self._chapters = chapter_book(database)
+        self._roles = RolesToHold(database)
         self.when_leaving: list[Leaving] = []
 
     async def asked(self, event_id: int) -> Asked:
@@ -180,9 +181,7 @@ class RegistrationService:
 
     async def role_of(self, event_id: int, user_id: int) -> tuple[int | None, bool]:
         """The participants' role of an event, if bound, and whether the person is to have it."""
-        async with self._database.read() as session:
-            role_id, state = await role_and_state(session, event_id, user_id)
-        return role_id, state == "registered"
+        return await self._roles.of(event_id, user_id)
 
     async def is_in(self, event_id: int, user_id: int) -> bool:
         """Whether the person is registered for the event."""
