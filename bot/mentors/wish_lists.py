@@ -128,6 +128,7 @@ class MentorWishService:
             event = await _event(tx, actor, event_id)
             team = await find_team(tx, event, team_id)
             await _require_captain(tx, actor, event, team)
+            await _take_turns(tx, team)
             chosen = [*dict.fromkeys(mentors)][:MOST_WISHES]
             for mentor_id in chosen:
                 await find_mentor(tx, event, mentor_id)
@@ -142,7 +143,7 @@ class MentorWishService:
         """
         async with self._database.begin() as tx:
             event = await _event(tx, actor, event_id)
-            mentor = await require_mentor(tx, actor, event)
+            mentor = await require_mentor(tx, actor, event, lock=True)
             chosen = [*dict.fromkeys(teams)][:MOST_WISHES]
             for team_id in chosen:
                 await find_team(tx, event, team_id)
@@ -175,6 +176,7 @@ class MentorWishService:
             event = await assignable_event(tx, actor, event_id)
             mentor = await find_mentor(tx, event, mentor_id)
             team = await find_team(tx, event, team_id)
+            await _take_turns(tx, team)
             pair = (mentor_id, team_id)
             here = (MentorTeam.mentor_id == mentor_id) & (MentorTeam.team_id == team_id)
             await self._rank(tx, event_id, "conflict", here, [pair] if apart else [], actor)
@@ -209,6 +211,11 @@ async def _event(session: AsyncSession, actor: Actor, event_id: int) -> Event:
     )
     require_ahead_of_time(event)
     return event
+
+
+async def _take_turns(tx: AsyncSession, team: Team) -> None:
+    # Two presses at once would both write the same rows; SQLite leaves the lock out.
+    await tx.execute(select(Team.id).where(Team.id == team.id).with_for_update())
 
 
 async def _require_captain(session: AsyncSession, actor: Actor, event: Event, team: Team) -> None:

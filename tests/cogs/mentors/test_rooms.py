@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.actor import Actor
-from bot.model import Mentor, MentorRequest, Participant, Team
+from bot.model import Mentor, MentorRequest, Participant
 from tests.cogs.mentors.conftest import Desk, rows
 from tests.cogs.outbox import deliver
 
@@ -190,9 +190,11 @@ async def test_who_leaves_the_team_is_let_out_of_the_room_and_who_joins_is_let_i
 async def test_a_team_that_disbands_while_helped_leaves_the_request_to_who_asked(
     helped: Desk,
 ) -> None:
-    desk = helped
-    async with desk.world.app.database.begin() as tx:
-        await tx.execute(update(Team).values(state="disbanded"))
+    desk, world = helped, helped.world
+    staff = Actor(world.guild.id, world.manager.id, "maria", manages_server=True)
+    await world.app.services.teams.disband(staff, 1)
+    await desk.restart()
+    await deliver(world)
     solved = await desk.asker.click(top(desk), label="Resolve")
     assert "Solved" in solved.response.content
     await deliver(desk.world)
