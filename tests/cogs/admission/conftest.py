@@ -8,6 +8,7 @@ import simcord
 from sqlalchemy import select
 
 from bot.model import AdmissionSeats, Event, Participant
+from tests.cogs.beginnings import begins
 from tests.cogs.world import NUMHACK, ROOT, World
 
 PAPERS = (ROOT / "config/events/paper-weekend.yaml").read_bytes()
@@ -23,18 +24,27 @@ ASKING = NUMHACK.replace(
 )
 
 
-@pytest.fixture
-async def papers(world: World) -> World:
+async def set_up_papers(world: World) -> None:
     world.clock.move_to(APPLYING)
     await world.bring_numhack(PAPERS)
     await world.set_up()
+
+
+async def set_up_asking(world: World) -> None:
+    await world.bring_numhack(ASKING)
+    await world.set_up()
+
+
+beginning = begins(papers=set_up_papers, asking=set_up_asking)
+
+
+@pytest.fixture
+async def papers(world: World) -> World:
     return world
 
 
 @pytest.fixture
 async def asking(world: World) -> World:
-    await world.bring_numhack(ASKING)
-    await world.set_up()
     return world
 
 

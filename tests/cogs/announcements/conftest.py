@@ -8,13 +8,14 @@ import pytest
 import simcord
 
 from bot.model import Membership, Participant, PersonSettings, Team
+from tests.cogs.beginnings import begins, set_up_numhack
 from tests.cogs.world import START, World
+
+beginning = begins(ready=set_up_numhack)
 
 
 @pytest.fixture
 async def ready(world: World) -> World:
-    await world.bring_numhack()
-    await world.set_up()
     return world
 
 

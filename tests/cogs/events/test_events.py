@@ -5,14 +5,16 @@ import asyncio
 import discord
 import pytest
 
+from tests.cogs.beginnings import begins, import_numhack
 from tests.cogs.world import World
+
+beginning = begins(imported=import_numhack)
 
 ORGANIZER = "NumHack organizer"
 
 
 @pytest.fixture
 async def imported(world: World) -> World:
-    await world.bring_numhack()
     return world
 
 
@@ -120,15 +122,16 @@ async def test_status_tells_windows_people_and_what_is_not_active_yet(imported: 
     assert "Nobody is on the list yet" in after.response.content
 
 
-async def test_commands_are_registered_again_only_when_they_changed(imported: World) -> None:
+async def test_commands_are_registered_again_only_when_they_changed(world: World) -> None:
     def registrations() -> int:
         return sum(
             request.method == "PUT" and request.path.endswith("/commands")
-            for request in imported.env.http_requests
+            for request in world.env.http_requests
         )
 
+    await world.bring_numhack()
     before = registrations()
-    await imported.env.restart_bot(imported.app.new_client())
+    await world.env.restart_bot(world.app.new_client())
     assert registrations() == before
     assert before == 2, "once on joining, once when the event brought its features"
 

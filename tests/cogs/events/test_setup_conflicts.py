@@ -9,7 +9,10 @@ from simcord.backend.models.channel import Overwrite
 from simcord.enums import OverwriteType
 
 from cogs.events.live import refresh_all
+from tests.cogs.beginnings import begins, import_numhack
 from tests.cogs.world import NUMHACK, World
+
+beginning = begins(imported=import_numhack)
 
 ORGANIZER = "NumHack organizer"
 SECOND = NUMHACK.replace(b"slug: numhack", b"slug: numhack-two", 1).replace(
@@ -19,7 +22,6 @@ SECOND = NUMHACK.replace(b"slug: numhack", b"slug: numhack-two", 1).replace(
 
 @pytest.fixture
 async def imported(world: World) -> World:
-    await world.bring_numhack()
     return world
 
 

@@ -6,7 +6,10 @@ import pytest
 import simcord
 
 from bot.model import Participant
+from tests.cogs.beginnings import begins, import_numhack
 from tests.cogs.world import START, World
+
+beginning = begins(ready=import_numhack)
 
 
 async def looker(
@@ -37,7 +40,6 @@ def labels_of(message: Any) -> list[str]:
 
 @pytest.fixture
 async def ready(world: World) -> World:
-    await world.bring_numhack()
     return world
 
 

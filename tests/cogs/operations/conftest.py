@@ -2,11 +2,12 @@
 
 import pytest
 
+from tests.cogs.beginnings import begins, set_up_numhack
 from tests.cogs.world import World
+
+beginning = begins(ready=set_up_numhack)
 
 
 @pytest.fixture
 async def ready(world: World) -> World:
-    await world.bring_numhack()
-    await world.set_up()
     return world

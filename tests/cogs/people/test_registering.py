@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 import simcord
 
+from tests.cogs.beginnings import begins, set_up_numhack
 from tests.cogs.world import NUMHACK, World
+
+beginning = begins(ready=set_up_numhack)
 
 FORM: dict[str, Any] = {
     "skills": ["Python", "Design"],
@@ -19,8 +22,6 @@ CLOSED = datetime(2024, 11, 25, tzinfo=UTC)
 
 @pytest.fixture
 async def ready(world: World) -> World:
-    await world.bring_numhack()
-    await world.set_up()
     return world
 
 

@@ -4,8 +4,11 @@ import pytest
 from sqlalchemy import select
 
 from bot.model import AuditEntry
+from tests.cogs.beginnings import begins, import_numhack
 from tests.cogs.submissions.conftest import OPENS, found_team
 from tests.cogs.world import NUMHACK, World
+
+beginning = begins(hacking=import_numhack)
 
 MORE = b"""\
 perks:
@@ -16,7 +19,6 @@ perks:
 @pytest.fixture
 async def hacking(world: World) -> World:
     """The event from when on codes are given out."""
-    await world.bring_numhack()
     world.clock.move_to(OPENS)
     return world
 

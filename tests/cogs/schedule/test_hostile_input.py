@@ -8,7 +8,10 @@ from sqlalchemy import update
 
 from bot.model import Event
 from cogs.start.views import StartButton
+from tests.cogs.beginnings import begins, import_numhack
 from tests.cogs.world import NUMHACK, World
+
+beginning = begins(ready=import_numhack)
 
 LONG_LINK = "https://teams.example.com/l/meetup-join/" + "19%3ameeting_" * 24 + "/0?context=end"
 SECOND = b"""\
@@ -30,7 +33,6 @@ event: {slug: bare, name: Bare, summary: Nothing but a name yet., zone: UTC}
 
 @pytest.fixture
 async def ready(world: World) -> World:
-    await world.bring_numhack()
     return world
 
 

@@ -4,8 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.cogs.beginnings import begins, set_up_numhack
 from tests.cogs.schedule.outbox import deliver, said, stamp
 from tests.cogs.world import World
+
+beginning = begins(ready=set_up_numhack)
 
 WORKSHOP = "Workshop: open data for real problems"
 AT_17 = datetime(2024, 11, 14, 17, tzinfo=UTC)
@@ -13,8 +16,6 @@ AT_17 = datetime(2024, 11, 14, 17, tzinfo=UTC)
 
 @pytest.fixture
 async def ready(world: World) -> World:
-    await world.bring_numhack()
-    await world.set_up()
     await deliver(world)
     return world
 

@@ -4,12 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.cogs.beginnings import begins, import_numhack
 from tests.cogs.world import ROOT, World
+
+beginning = begins(ready=import_numhack)
 
 
 @pytest.fixture
 async def ready(world: World) -> World:
-    await world.bring_numhack()
     return world
 
 

@@ -6,8 +6,11 @@ import discord
 import pytest
 
 from bot.invitation import needed_permissions
+from tests.cogs.beginnings import begins, set_up_numhack
 from tests.cogs.schedule.outbox import deliver, said
 from tests.cogs.world import World
+
+beginning = begins(ready=set_up_numhack)
 
 WORKSHOP = "Workshop: open data for real problems"
 AT_17 = datetime(2024, 11, 14, 17, tzinfo=UTC)
@@ -15,8 +18,6 @@ AT_17 = datetime(2024, 11, 14, 17, tzinfo=UTC)
 
 @pytest.fixture
 async def ready(world: World) -> World:
-    await world.bring_numhack()
-    await world.set_up()
     await deliver(world)
     return world
 

@@ -7,6 +7,7 @@ import pytest
 import simcord
 
 from cogs.start.views import StartButton
+from tests.cogs.beginnings import begins
 from tests.cogs.world import NUMHACK, World
 
 # As numhack was before it asked for a profile: interest is all that is noted.
@@ -14,10 +15,16 @@ _before, _, _rest = NUMHACK.partition(b"\nregistration:\n")
 INTEREST = _before + b"\n" + _rest[_rest.index(b"\ntracks:\n") :]
 
 
-@pytest.fixture
-async def ready(world: World) -> World:
+async def set_up_with_interest(world: World) -> None:
     await world.bring_numhack(INTEREST)
     await world.set_up()
+
+
+beginning = begins(ready=set_up_with_interest)
+
+
+@pytest.fixture
+async def ready(world: World) -> World:
     return world
 
 

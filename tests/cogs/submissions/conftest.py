@@ -7,7 +7,10 @@ import simcord
 from sqlalchemy import select
 
 from bot.model import Event, Membership, Participant, Team
+from tests.cogs.beginnings import begins, set_up_numhack
 from tests.cogs.world import World
+
+beginning = begins(hacking=set_up_numhack)
 
 OPENS = datetime(2024, 11, 22, 12, tzinfo=UTC)
 CLOSES = datetime(2024, 11, 25, 11, 59, tzinfo=UTC)
@@ -16,8 +19,6 @@ CLOSES = datetime(2024, 11, 25, 11, 59, tzinfo=UTC)
 @pytest.fixture
 async def hacking(world: World) -> World:
     """The event while submissions are open."""
-    await world.bring_numhack()
-    await world.set_up()
     world.clock.move_to(OPENS)
     return world
 

@@ -4,7 +4,10 @@ import pytest
 import simcord
 
 from bot.model import Participant, PersonSettings
+from tests.cogs.beginnings import begins, import_numhack
 from tests.cogs.world import START, World
+
+beginning = begins(ready=import_numhack)
 
 
 async def registered(world: World, name: str, *, takes_dms: bool = False) -> simcord.MemberActor:
@@ -28,7 +31,6 @@ async def registered(world: World, name: str, *, takes_dms: bool = False) -> sim
 
 @pytest.fixture
 async def ready(world: World) -> World:
-    await world.bring_numhack()
     return world
 
 
