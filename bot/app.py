@@ -62,6 +62,7 @@ from bot.submissions.gallery import GalleryService
 from bot.submissions.organizing import SubmissionDesk
 from bot.submissions.posts import PostService
 from bot.submissions.probing import LinkProbe
+from bot.submissions.reminded import ReminderCorrections
 from bot.submissions.service import SubmissionService
 from bot.submissions.telling import SubmissionTelling
 from bot.teams.finding import FindingService
@@ -131,6 +132,7 @@ class Services:
     gallery: GalleryService
     cards: CardService
     posts: PostService
+    reminder_corrections: ReminderCorrections
     submission_counts: CountService
     link_checks: LinkCheckService
     perks: PerkService
@@ -208,6 +210,7 @@ def services_on(database: Database, clock: Clock) -> Services:
         gallery=GalleryService(database, clock),
         cards=CardService(database, clock),
         posts=PostService(database, clock),
+        reminder_corrections=ReminderCorrections(database, clock),
         submission_counts=CountService(database, clock),
         link_checks=LinkCheckService(database, clock, LinkProbe()),
         perks=PerkService(database, clock),

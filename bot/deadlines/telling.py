@@ -139,10 +139,17 @@ async def _milestone(
         was=said if said != at else None,
         closes_at=window.closes_at,
         text=defined.get("text"),
-        note=event.definition.get("windows", {}).get(window.key, {}).get("note"),
+        note=_note(event, window, at),
         to=tuple(_names(defined.get("to", {}))),
         team=await _team(session, facts),
     )
+
+
+def _note(event: Event, window: Window, at: datetime | None) -> str | None:
+    """What the file adds about when a window closes, for as long as it closes then."""
+    defined = event.definition.get("windows", {}).get(window.key, {})
+    closes = defined.get("closes")
+    return defined.get("note") if closes and _read(closes["utc"]) == at else None
 
 
 async def _notice(

@@ -158,6 +158,8 @@ class QueueingPreview(Preview):
     """SimCord's preview, whose visitors wait for their turn instead of being turned away."""
 
     def _publish(self, page: Any, **reason: Any) -> None:
+        # Else what was said since the last refresh is read as said in some seconds.
+        self._advance_presentation_time()
         super()._publish(page, **reason)
         # The bot registers its commands on each server; SimCord misses them elsewhere.
         said: list[dict[str, Any]] = page.snapshot["diagnostics"]

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors.submissions import RepositoryTaken
 from bot.model import Participant, Submission, SubmissionLink, SubmissionRevision, Team
 from bot.submissions.asked import Part
-from bot.submissions.owners import still_there
+from bot.submissions.owners import TRACKS, still_there
 from bot.submissions.sheets import Sheet
 
 REPOSITORY = "repository"
@@ -87,9 +87,21 @@ async def _is_given_up(tx: AsyncSession, submission_id: int) -> bool:
 
 
 def revise(
-    tx: AsyncSession, submission: Submission, by: int | None, now: datetime, *, late: bool
+    tx: AsyncSession,
+    sheet: Sheet,
+    submission: Submission,
+    by: int | None,
+    now: datetime,
+    *,
+    late: bool,
 ) -> SubmissionRevision:
-    """Make the draft the next version of the submission; `by` is None for the bot itself."""
+    """Make the draft the next version of the submission; `by` is None for the bot itself.
+
+    A version names the tracks that it is entered for also where the team had chosen before.
+    """
+    parts = dict(submission.parts)
+    if sheet.asks_tracks:
+        parts[TRACKS] = [key for key, _ in sheet.asked.tracks if key in sheet.tracks]
     submission.revision += 1
     submission.state = "submitted"
     submission.handed_in_at, submission.late = now, late
@@ -100,7 +112,7 @@ def revise(
         submission_id=submission.id,
         number=submission.revision,
         title=submission.title,
-        parts=submission.parts,
+        parts=parts,
         made_by=by,
         made_at=now,
         late=late,

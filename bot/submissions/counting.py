@@ -31,6 +31,7 @@ class Count:
     drafts: int
     nothing: int
     closes_at: datetime | None
+    is_over: bool
 
 
 class CountService:
@@ -43,12 +44,14 @@ class CountService:
     async def count(self, event_id: int, window_id: int) -> Count | None:
         """How many are how far now; None when there is nothing to hand in any more."""
         async with self._database.read() as session:
-            return await _count(session, event_id, window_id)
+            return await _count(session, event_id, window_id, self._clock.now())
 
-    async def bring_in_step(self, event_id: int, window_id: int) -> Posted | None:
+    async def bring_in_step(
+        self, event_id: int, window_id: int, *, begins: bool = True
+    ) -> Posted | None:
         """Let the message be posted if it never was; else hand out what to correct.
 
-        Raises FellThrough while it is being posted.
+        Without `begins` it is not posted now. Raises FellThrough while it is being posted.
         """
         now = self._clock.now()
         async with self._database.begin() as tx:
@@ -67,14 +70,16 @@ class CountService:
                     ChannelBinding.event_id == event_id, ChannelBinding.purpose == ORGANIZERS
                 )
             )
-            if channel_id is not None:
+            if channel_id is not None and begins:
                 facts = {"window": window_id}
                 order = Order(COUNTED_NOW, subject, "count", now, facts, channel_id=channel_id)
                 await enqueue(tx, event_id, [order])
             return None
 
 
-async def _count(session: AsyncSession, event_id: int, window_id: int) -> Count | None:
+async def _count(
+    session: AsyncSession, event_id: int, window_id: int, now: datetime
+) -> Count | None:
     event = await session.scalar(
         select(Event)
         .where(Event.id == event_id)
@@ -92,4 +97,5 @@ async def _count(session: AsyncSession, event_id: int, window_id: int) -> Count 
     submitted = stages["submitted"] + stages["disqualified"]
     drafts = stages["complete"] + stages["draft"] + stages["withdrawn"]
     closes_at = window.closes_at if window else None
-    return Count(event, submitted, drafts, stages["nothing"], closes_at)
+    is_over = closes_at is not None and now >= closes_at
+    return Count(event, submitted, drafts, stages["nothing"], closes_at, is_over)

@@ -185,7 +185,7 @@ class SubmissionService:
                 read_tracks(sheet, ",".join(sorted(sheet.tracks)))
             submission = await _submission(tx, sheet, now)
             await claim_links(tx, sheet, submission)
-            revision = revise(tx, submission, actor.user_id, now, late=when == "late")
+            revision = revise(tx, sheet, submission, actor.user_id, now, late=when == "late")
             await tx.flush()
             await handed_in(tx, sheet, submission, now, by=actor.user_id)
             return replace(sheet, submission=submission), revision

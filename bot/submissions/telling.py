@@ -20,9 +20,10 @@ from bot.submissions.organizing import everything
 from bot.submissions.reaching import to_owner
 from bot.submissions.rules import missing, stage
 from bot.submissions.sheets import Sheet, window_for
+from bot.submissions.timers import REMINDER
 
-# Said to a team's space or to people: what is still missing; that a draft was counted.
-REMINDER, COUNTED = "submission.reminder", "submission.counted"
+# Said to a team's space or to people: that a draft was counted.
+COUNTED = "submission.counted"
 
 Facts = Mapping[str, Any]
 
@@ -70,7 +71,7 @@ class SubmissionTelling:
                 except RepositoryTaken:
                     continue
                 closes_at = datetime.fromisoformat(facts["closes_at"])
-                revise(tx, draft, None, closes_at, late=False)
+                revise(tx, sheet, draft, None, closes_at, late=False)
                 await handed_in(tx, sheet, draft, now, by=None)
                 counted += 1
                 text = {"scope": sheet.scope, "title": sheet.title, "at": facts["closes_at"]}

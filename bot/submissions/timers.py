@@ -1,12 +1,13 @@
 """What falls due around a deadline of submissions: reminders, counting, closing, revealing."""
 
+import hashlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.enqueue import Order, replace
+from bot.delivery.enqueue import Order, enqueue, replace
 from bot.events.definition import UNIT
 from bot.model import Event, Extension, Window
 from bot.submissions.asked import Asked, asked_by
@@ -19,6 +20,8 @@ REMIND, CLOSE, COUNT, REVEAL = (
     "submission.count",
     "submission.reveal",
 )
+# To who has not handed in, with what is missing; and having those corrected that were posted.
+REMINDER, CORRECT = "submission.reminder", "submission.correct"
 COUNT_FOR, COUNT_EVERY = timedelta(hours=1), timedelta(minutes=5)
 REVEALING = "submissions:reveal"
 
@@ -40,12 +43,15 @@ async def plan_closing(
     if window.closes_at is not None:
         orders += _counts(window, window.closes_at)
     await _keep(tx, event.id, subject, orders, now)
+    versions = [f"{extension.team_id}v{extension.version}" for extension in extensions]
+    if window.version > 1 or versions:
+        await _correct(tx, event.id, window, " ".join([once, *versions]), now)
     for extension in extensions:
         theirs = f"{subject}:team:{extension.team_id}"
         closes_at = max(extension.closes_at, window.closes_at or extension.closes_at)
         # Both can move: either makes other timers.
-        once = f"v{window.version * 1_000 + extension.version}"
-        own = _orders(asked, theirs, once, closes_at, facts | {"team": extension.team_id})
+        version = f"v{window.version * 1_000 + extension.version}"
+        own = _orders(asked, theirs, version, closes_at, facts | {"team": extension.team_id})
         await _keep(tx, event.id, theirs, own, now)
 
 
@@ -63,6 +69,17 @@ async def plan_reopened(tx: AsyncSession, sheet: Sheet, until: datetime, now: da
         once = f"until {until.isoformat()}"
         orders = _orders(sheet.asked, subject, once, until, facts, grace=grace)
     await _keep(tx, sheet.event.id, subject, orders, now)
+    await _correct(tx, sheet.event.id, window, f"{sheet.scope} until {until.isoformat()}", now)
+
+
+async def _correct(
+    tx: AsyncSession, event_id: int, window: Window, once: str, now: datetime
+) -> None:
+    """Have what was posted say the deadline as it is; done once for each move of one."""
+    # An event may have very many extensions, and a key has room for little.
+    digest = hashlib.sha256(once.encode()).hexdigest()[:16]
+    order = Order(CORRECT, subject_of(window), digest, now, {"window": window.id})
+    await enqueue(tx, event_id, [order])
 
 
 async def plan_reveal(tx: AsyncSession, event: Event, now: datetime) -> None:

@@ -13,8 +13,9 @@ from bot.submissions.cards import POST
 from bot.submissions.counting import COUNTED_NOW
 from bot.submissions.following import CARD, CHECK_LINKS
 from bot.submissions.reaching import DONE, NOTICE
-from bot.submissions.telling import COUNTED, REMINDER
-from bot.submissions.timers import CLOSE, COUNT, REMIND, REVEAL
+from bot.submissions.reminded import REMINDED
+from bot.submissions.telling import COUNTED
+from bot.submissions.timers import CLOSE, CORRECT, COUNT, REMIND, REMINDER, REVEAL
 from cogs.submissions.forum import ForumPosts
 from cogs.submissions.gallery import CARD_FOOTER, gone_text, project_text
 from cogs.submissions.present import (
@@ -28,7 +29,7 @@ from cogs.submissions.present import (
 FOOTER = "Sent to teams that have not handed in · /submit shows what is missing"
 COUNT_FOOTER = "Counted anew every five minutes in the last hour · /submissions overview"
 NOTICE_FOOTER = "Sent to those whose submission it is · /submit shows it"
-CHECKS_AT_ONCE, CARDS_AT_ONCE = 4, 4
+CHECKS_AT_ONCE, CARDS_AT_ONCE, EDITS_AT_ONCE = 4, 4, 4
 
 
 class SubmissionOutbox:
@@ -44,6 +45,8 @@ class SubmissionOutbox:
         kinds.does(CLOSE, self._close)
         kinds.does(COUNT, self._count)
         kinds.does(REVEAL, self._reveal)
+        kinds.does(CORRECT, self._correct)
+        kinds.does(REMINDED, self._correct_reminder, at_once=EDITS_AT_ONCE)
         # Hundreds at the reveal, each with some requests where they are posts.
         kinds.does(CARD, self._keep_card, at_once=CARDS_AT_ONCE)
         # Slow where sites are slow, and nobody should wait for it.
@@ -65,9 +68,22 @@ class SubmissionOutbox:
     async def _close(self, row: Leased, _: datetime) -> None:
         await self._telling.close(row.event_id, row.facts, row.dedup_key)
 
+    async def _correct(self, row: Leased, _: datetime) -> None:
+        await self._client.services.reminder_corrections.order(row.event_id, row.facts["window"])
+        await self._bring_count_in_step(row, begins=False)
+
+    async def _correct_reminder(self, row: Leased, _: datetime) -> None:
+        correction = await self._client.services.reminder_corrections.correction(row.facts)
+        if correction is not None:
+            said = Said(reminder_text(correction.facts), FOOTER)
+            await correct(self._client, correction.posted, said)
+
     async def _count(self, row: Leased, _: datetime) -> None:
+        await self._bring_count_in_step(row, begins=True)
+
+    async def _bring_count_in_step(self, row: Leased, *, begins: bool) -> None:
         window = row.facts["window"]
-        posted = await self._counts.bring_in_step(row.event_id, window)
+        posted = await self._counts.bring_in_step(row.event_id, window, begins=begins)
         count = await self._counts.count(row.event_id, window)
         if posted is not None and count is not None:
             await correct(self._client, posted, Said(count_text(count), COUNT_FOOTER))

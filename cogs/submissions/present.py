@@ -1,6 +1,6 @@
 """What people read about what they hand in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -10,7 +10,7 @@ from bot.submissions.counting import Count
 from bot.submissions.rules import missing
 from bot.submissions.sheets import Sheet, is_open
 from bot.submissions.values import is_filled
-from bot.ui.text import MESSAGE_LENGTH, counted, cut, joined, relative, safe, when
+from bot.ui.text import MESSAGE_LENGTH, counted, cut, joined, on, relative, safe, when
 
 DONE, TO_DO, MAY = "✅", "⬜", "➖"
 # How much of a text or link the checklist shows.
@@ -44,8 +44,7 @@ def _sheet_text(sheet: Sheet, now: datetime, shown: int) -> str:
     lines = [f"## Hand in\n{heading}", _until(sheet, now), ""]
     lines.append(_line(DONE if sheet.title else TO_DO, "Title", sheet.title, shown))
     if sheet.asks_tracks:
-        titles = dict(sheet.asked.tracks)
-        chosen = [titles[key] for key, _ in sheet.asked.tracks if key in sheet.tracks]
+        chosen = _chosen(sheet)
         mark = DONE if chosen else TO_DO
         lines.append(_line(mark, called(sheet.asked.track_called), joined(chosen), shown))
     for part in sheet.parts:
@@ -55,6 +54,13 @@ def _sheet_text(sheet: Sheet, now: datetime, shown: int) -> str:
         lines.append(_line(mark, part.title, value_text(part, value), shown) + tried)
     lines += ["", _standing(sheet, now)]
     return "\n".join(lines)
+
+
+def _chosen(sheet: Sheet) -> list[str]:
+    """The titles of the tracks that it is entered for, where one chooses them on the sheet."""
+    if not sheet.asks_tracks:
+        return []
+    return [title for key, title in sheet.asked.tracks if key in sheet.tracks]
 
 
 def value_text(part: Part, value: Any) -> str | None:
@@ -142,6 +148,8 @@ def receipt_text(sheet: Sheet, revision: SubmissionRevision) -> str:
         f"Version {revision.number}, {when(revision.made_at)}.{late}",
         "",
     ]
+    if chosen := _chosen(sheet):
+        lines.append(f"- {safe(called(sheet.asked.track_called))}: {safe(joined(chosen))}")
     for part in sheet.parts:
         said = value_text(part, revision.parts.get(part.key))
         if said:
@@ -174,9 +182,12 @@ def withdrawn_text(sheet: Sheet) -> str:
     )
 
 
-def reminder_text(facts: dict[str, Any]) -> str:
+def reminder_text(facts: Mapping[str, Any]) -> str:
     """To a team or person that has not handed in, with what is missing."""
-    closes_at = datetime.fromisoformat(facts["closes_at"])
+    closes = when(datetime.fromisoformat(facts["closes_at"]))
+    if was := facts.get("was"):
+        # It was moved after this was posted.
+        closes = f"~~{on(datetime.fromisoformat(was))}~~ **{closes}**"
     what = facts["title"] or facts["purpose"] or "Your project"
     names: list[str] = facts["missing"]
     still = (
@@ -186,7 +197,7 @@ def reminder_text(facts: dict[str, Any]) -> str:
     )
     return (
         f"⏳ **{safe(what)}** is not handed in, and handing in closes "
-        f"{when(closes_at)}. {still} Use `/submit`."
+        f"{closes}. {still} Use `/submit`."
     )
 
 
@@ -239,7 +250,9 @@ def count_text(count: Count) -> str:
     """How many have handed in, for organizers, with a bar."""
     whole = max(1, count.submitted + count.drafts + count.nothing)
     full = round(BAR * count.submitted / whole)
-    closes = f", closing {relative(count.closes_at)}" if count.closes_at else ""
+    closes = ""
+    if count.closes_at is not None:
+        closes = f", {'closed' if count.is_over else 'closing'} {relative(count.closes_at)}"
     return (
         f"📥 **{count.submitted:,} of {whole:,} handed in**{closes}\n"
         f"`{'█' * full}{'░' * (BAR - full)}`\n"

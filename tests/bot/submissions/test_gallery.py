@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.app import App
 from bot.clock import MovableClock
 from bot.errors.submissions import Disqualified, ProjectsNotRevealed
-from bot.model import Delivery, Event, Participant, Submission, Team
+from bot.model import Delivery, Event, Participant, Submission, Team, TeamTrack, Track
 from bot.submissions.cards import COMES_BACK_WITHIN
 from bot.submissions.following import CARD
 from tests.bot.conftest import MANAGER, START
-from tests.bot.submissions.conftest import ANA, BEN, CEM, complete, found_team, write
+from tests.bot.submissions.conftest import ANA, BEN, CEM, COMPLETE, complete, found_team, write
 from tests.bot.teams.people import register
 
 OPENS = datetime(2024, 11, 22, 12, tzinfo=UTC)
@@ -102,6 +102,22 @@ async def test_the_card_follows_when_its_team_has_another_name_or_fewer_members(
     project = await app.services.cards.project(numhack.id, 1)
     assert project is not None
     assert (project.owner, project.members) == ("Night Birds", ("Ana",))
+
+
+async def test_a_project_is_shown_for_the_track_that_its_team_had_chosen_before(
+    app: App, numhack: Event, owls: Team
+) -> None:
+    async with app.database.begin() as tx:
+        track = (await tx.scalars(select(Track).where(Track.key == "analyse"))).one()
+        tx.add(TeamTrack(event_id=numhack.id, team_id=owls.id, track_id=track.id))
+    (sheet,) = await app.services.submissions.sheets(ANA, numhack.id)
+    for key, typed in COMPLETE.items():
+        if key != "tracks":
+            sheet = await write(app, ANA, numhack, sheet, key, typed)
+    sheet = await write(app, ANA, numhack, sheet, "demo", "https://youtu.be/owls")
+    await app.services.submissions.hand_in(ANA, numhack.id, sheet.scope)
+    (project,) = await app.services.gallery.projects(ANA, numhack.id, track="analyse")
+    assert (project.track_keys, project.tracks) == (("analyse",), ("Analyse",))
 
 
 async def test_teams_that_are_taken_back_keep_what_they_handed_in(

@@ -7,6 +7,8 @@ from tests.cogs.submissions.conftest import CLOSES, found_team
 from tests.cogs.submissions.test_submitting import PARTS, fill
 from tests.cogs.world import World
 
+LATER = timedelta(hours=6)
+
 
 async def with_space(world: World, team: Team):
     """A channel of the team, as its row knows it."""
@@ -90,6 +92,44 @@ async def test_more_time_by_the_deadline_command_shows_on_the_checklist(hacking:
     sheet = await ana.slash(hacking.lobby, "submit")
     until = int((CLOSES + timedelta(hours=8, minutes=1)).timestamp())
     assert f"Until <t:{until}:F>" in sheet.response.content
+
+
+async def move_deadline(world: World, when: str) -> None:
+    asked = await world.manager.slash(
+        world.lobby, "event deadline", what="submissions", when=when, why="The site was down."
+    )
+    await world.manager.click(asked.response, label="Move it")
+    await drained(world)
+
+
+async def test_every_text_says_the_new_deadline_after_it_was_moved_and_moved_back(
+    hacking: World,
+) -> None:
+    space = await with_space(hacking, await found_team(hacking, "Owls", hacking.newcomer))
+    hacking.clock.move_to(CLOSES - timedelta(minutes=30))
+    await drained(hacking)
+    hacking.clock.move_to(CLOSES - timedelta(minutes=29))
+    before, after = (f"<t:{int(at.timestamp())}:F>" for at in (CLOSES, CLOSES + LATER))
+    count, news = hacking.channel("organizers"), hacking.channel("announcements")
+
+    def reminders() -> list[str]:
+        return [m.content for m in space.history() if "is not handed in" in m.content]
+
+    unmoved = reminders()
+    assert all(before in text for text in unmoved)
+    assert any("23:59 Anywhere on Earth" in m.content for m in news.history())
+    await move_deadline(hacking, "2024-11-25 17:59")
+    assert len(reminders()) == len(unmoved)
+    assert all(f"~~{before}~~ **{after}" in text for text in reminders())
+    assert f"closing <t:{int((CLOSES + LATER).timestamp())}:R>" in count.last_message.content
+    assert not any("Anywhere on Earth" in m.content for m in news.history())
+    sheet = await hacking.newcomer.slash(hacking.lobby, "submit")
+    assert f"Until {after}" in sheet.response.content
+    await move_deadline(hacking, "2024-11-25 11:59")
+    assert reminders() == unmoved
+    hacking.clock.move_to(CLOSES)
+    await drained(hacking)
+    assert f"closed <t:{int(CLOSES.timestamp())}:R>" in count.last_message.content
 
 
 async def test_taking_out_and_putting_back_is_told_and_counted(hacking: World) -> None:

@@ -41,6 +41,9 @@ async def test_a_project_is_handed_in_part_by_part_and_found_in_the_gallery(
     receipt = await ana.click(sheet.response, label="Hand in")
     assert "**Handed in**: version 1" in receipt.response.content
     assert "Handed in: Night Owls" in receipt.followups[0].content
+    assert "- Category: Build\n- Repository: https://github.com/ana/owls" in (
+        receipt.followups[0].content
+    )
     # The other member sees it, changes something, and hands in again.
     theirs = await ben.slash(hacking.lobby, "submit")
     assert "**Handed in**: version 1" in theirs.response.content
