@@ -106,7 +106,9 @@ async def test_a_newcomer_registers_finds_a_team_and_joins_it(page: Page) -> Non
     await expect_message(room, "@Mina Sol has joined Open Harvest")
 
 
-async def test_a_member_of_a_team_hands_in(page: Page) -> None:
+async def test_a_member_of_a_team_hands_in_and_every_text_follows_a_moved_deadline(
+    page: Page,
+) -> None:
     await move_on_to(page, "Submissions opens")
     await be(page, "Member of a team")
     view = await open_channel(page, "Tidewatch")
@@ -118,3 +120,27 @@ async def test_a_member_of_a_team_hands_in(page: Page) -> None:
     await press_exactly(view, "Hand in")
     await expect_message(view, "Handed in: Tidewatch")
     await expect_message(view, "You can change it and hand in again until")
+    await choose_command(view, "projects")
+    await send(view)
+    await expect_message(view, "Tidewatch (yours)")
+    await page.bring_to_front()
+    await be(page, "Organizer")
+    view = await open_channel(page, "organizers")
+    await choose_command(view, "event deadline")
+    await choose_value(view, "what", "submissions", "Submissions")
+    await view.keyboard.type("2024-11-26 18:00 UTC")
+    await send(view)
+    await press(view, "Move it")
+    await expect_message(view, "What depends on it moves along")
+    await page.bring_to_front()
+    view = await open_channel(page, "announcements")
+    await expect_message(view, "Moved: Submissions close Tuesday, November 26, 2024 at 8:00 PM")
+    await page.bring_to_front()
+    view = await open_channel(page, "start-here")
+    await expect_message(view, "Submissions: open until Tuesday, November 26, 2024 at 8:00 PM")
+    await page.bring_to_front()
+    await be(page, "Member of a team")
+    view = await open_channel(page, "Tidewatch")
+    await choose_command(view, "submit")
+    await send(view)
+    await expect_message(view, "Until Tuesday, November 26, 2024 at 8:00 PM")
