@@ -86,7 +86,7 @@ class Channels(FileModel):
     )
     ideas: ChannelName = Field(default="ideas", description="The board of ideas.")
     votes: ChannelName = Field(default="votes", description="Proposals and votes.")
-    projects: ChannelName = Field(default="projects", description="The gallery.")
+    projects: ChannelName = Field(default="projects", description="A post for each project.")
     mentors: ChannelName = Field(default="mentors", description="For mentors alone: the queue.")
     judges: ChannelName = Field(default="judges", description="For judges alone.")
     organizers: ChannelName = Field(default="organizers", description="For organizers alone.")
