@@ -26,6 +26,9 @@ from sqlalchemy.util import await_
 
 DRIVER = "sqlite+muster"
 BUSY_TIMEOUT_MS = 10_000
+# An option of statements without a result: they may go with the next step of the transaction.
+# What is wrong with one is raised there.
+GOES_ALONG = "goes_along"
 
 
 class _Cursor(AsyncAdapt_aiosqlite_cursor):
@@ -64,12 +67,12 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
     def executemany(self, operation: Any, seq_of_parameters: Any) -> Any:
         return self._step(lambda raw: raw.executemany(operation, seq_of_parameters))
 
-    def _step(self, execute: Callable[[sqlite3.Connection], sqlite3.Cursor]) -> None:
-        begin, self._own.begins_with = self._own.begins_with, None
+    def leave(self, operation: Any, parameters: Any) -> None:
+        """Have it executed with the next step of the transaction, its commit at the latest."""
+        self._own.left.append((operation, parameters or ()))
 
+    def _step(self, execute: Callable[[sqlite3.Connection], sqlite3.Cursor]) -> None:
         def run(raw: sqlite3.Connection) -> None:
-            if begin is not None:
-                raw.execute(begin).close()
             cursor = execute(raw)
             self._description = cursor.description
             if cursor.description is not None:
@@ -95,17 +98,34 @@ class _Connection(AsyncAdapt_aiosqlite_connection):
         super().__init__(dbapi, cast("Any", connection))
         self._writes = writes
         self.begins_with: str | None = None
+        # Statements that nobody waits for.
+        self.left: list[tuple[Any, Any]] = []
         # Whether the thread was given anything since the last commit or rollback.
         self._used = False
 
     def run(self, step: Callable[[sqlite3.Connection], None]) -> None:
         """Have the thread do one step; its errors are those of SQLite."""
-        self._used = True
-        driver = cast("aiosqlite.Connection", self._connection)
         try:
-            await_(driver._execute(lambda: step(driver._conn)))  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType, reportUnknownArgumentType] -- one step instead of four
+            await_(self._given(step))
         except (sqlite3.Error, ValueError) as error:
             self._handle_exception(error)
+
+    def _given(self, step: Callable[[sqlite3.Connection], None]) -> Awaitable[None]:
+        """Hand the thread a step, with what comes before it in the transaction."""
+        driver = cast("aiosqlite.Connection", self._connection)
+        begin, self.begins_with = self.begins_with, None
+        left, self.left = self.left, []
+        self._used = True
+
+        def run() -> None:
+            raw = driver._conn  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType, reportUnknownVariableType] -- see _execute
+            if begin is not None:
+                raw.execute(begin).close()  # pyright: ignore[reportUnknownMemberType] -- see _execute
+            for operation, parameters in left:
+                raw.execute(operation, parameters).close()  # pyright: ignore[reportUnknownMemberType] -- see _execute
+            step(raw)  # pyright: ignore[reportUnknownArgumentType] -- see _execute
+
+        return cast("Awaitable[None]", driver._execute(run))  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType] -- one step instead of four
 
     def commit(self) -> None:
         """Commit; who is cancelled meanwhile learns of it when that is done.
@@ -114,15 +134,15 @@ class _Connection(AsyncAdapt_aiosqlite_connection):
         """
         if self._nothing_begun():
             return
-        driver = cast("aiosqlite.Connection", self._connection)
         try:
-            await_(_to_the_end(driver.commit()))
+            await_(_to_the_end(self._given(sqlite3.Connection.commit)))
         except (sqlite3.Error, ValueError) as error:
             self._handle_exception(error)
         # Only now: after a failure, or for who was cancelled, a rollback has something to do.
         self._used = False
 
     def rollback(self) -> None:
+        self.left.clear()
         if self._nothing_begun():
             return
         if self._writes:
@@ -136,8 +156,9 @@ class _Connection(AsyncAdapt_aiosqlite_connection):
 
     def _nothing_begun(self) -> bool:
         # SQLAlchemy rolls back once more whenever a connection comes back to its pool.
-        self.begins_with = None
-        return not self._used
+        if not self.left:
+            self.begins_with = None
+        return not (self._used or self.left)
 
 
 class MusterDialect(SQLiteDialect_aiosqlite):
@@ -157,6 +178,13 @@ class MusterDialect(SQLiteDialect_aiosqlite):
         driver = aiosqlite.Connection(lambda: opened, iter_chunk_size=64)
         driver._thread.daemon = True  # pyright: ignore[reportPrivateUsage] -- as SQLAlchemy does: it must not keep a process that ends
         return cast("Any", _Connection(self.dbapi, await_(driver), writes=self._writes))
+
+    def do_execute(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
+        """Execute now, or with the next step if that is all the caller wants (`GOES_ALONG`)."""
+        if context is not None and context.execution_options.get(GOES_ALONG):
+            cast("_Cursor", cursor).leave(statement, parameters)
+        else:
+            super().do_execute(cursor, statement, parameters, context)
 
     def do_begin(self, dbapi_connection: PoolProxiedConnection) -> None:
         """Begin to read, or take the lock to write, with the first statement."""

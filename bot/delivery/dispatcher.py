@@ -151,7 +151,8 @@ class Dispatcher:
         return rows
 
     def _take(self, row: Leased, leased_at: datetime) -> None:
-        place: Hashable = row.channel_id or (row.kind, row.subject, row.user_id)
+        # Events are places of their own: one server that hangs holds up no other.
+        place: Hashable = row.channel_id or (row.event_id, row.kind, row.subject, row.user_id)
         queue = self._places[place]
         queue.append((row, leased_at))
         self._in_hand += 1

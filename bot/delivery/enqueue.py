@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import ENQUEUED
 from bot.model import Delivery
+from bot.sqlite import GOES_ALONG
 
 # The problem of a row that others took the place of.
 REPLACED = "replaced"
@@ -54,7 +55,7 @@ async def enqueue(tx: AsyncSession, event_id: int, orders: Iterable[Order]) -> i
 async def enqueue_one(tx: AsyncSession, event_id: int, order: Order) -> None:
     """Add an order if it is not there yet, in one statement."""
     adding = _adding_one(tx.get_bind().dialect.name)
-    await tx.execute(adding, _values(event_id, order))
+    await tx.execute(adding, _values(event_id, order), execution_options={GOES_ALONG: True})
     tx.info[ENQUEUED] = True
 
 

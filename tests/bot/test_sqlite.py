@@ -5,12 +5,15 @@ import contextlib
 import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from bot.db import Database
 from bot.model import Base, Server
+from bot.sqlite import GOES_ALONG
 
 
 @pytest.fixture
@@ -86,3 +89,41 @@ async def test_what_a_cancelled_writer_committed_was_told_of(
         assert frozenset({Server}) in told
     await write(database, 3)
     assert await count(database) >= 2
+
+
+def left(number: int) -> Any:
+    """A server that nobody waits for."""
+    return insert(Server).values(guild_id=number).execution_options(**{GOES_ALONG: True})
+
+
+async def test_what_goes_along_is_seen_by_the_next_statement_and_committed(
+    database: Database,
+) -> None:
+    async with database.begin() as tx:
+        await tx.execute(left(1))
+        assert await tx.scalar(select(func.count()).select_from(Server)) == 1
+        await tx.execute(left(2))
+    assert await count(database) == 2
+
+
+async def test_what_goes_along_is_taken_back_with_its_transaction(database: Database) -> None:
+    with pytest.raises(RuntimeError):
+        async with database.begin() as tx:
+            await tx.execute(left(1))
+            raise RuntimeError
+    await write(database, 2)
+    assert await count(database) == 1
+
+
+async def test_what_goes_along_and_cannot_be_written_lets_the_commit_fail(
+    database: Database,
+) -> None:
+    await write(database, 1)
+    with pytest.raises(IntegrityError):
+        async with database.begin() as tx:
+            tx.add(Server(guild_id=2))
+            await tx.flush()
+            await tx.execute(left(1))
+    assert await count(database) == 1
+    await write(database, 3)
+    assert await count(database) == 2
