@@ -12,7 +12,14 @@ from pathlib import Path
 from typing import Self
 
 START_SECONDS = 60.0
-_FORKS = multiprocessing.get_context("forkserver")
+FORKS = multiprocessing.get_context("forkserver")
+# The bot as well, for those who run it so; imported are its cogs too.
+PRELOADED = ["tests.loopback.__main__", "tests.wire.preloaded"]
+
+
+def preload() -> None:
+    """Say what is imported beforehand; of use before the first process only."""
+    FORKS.set_forkserver_preload(PRELOADED)
 
 
 class ServerProcess:
@@ -25,10 +32,10 @@ class ServerProcess:
 
     async def start(self) -> Self:
         """Return when it listens, with its addresses; RuntimeError when it does not."""
-        _FORKS.set_forkserver_preload(["tests.loopback.__main__"])
-        ours, theirs = _FORKS.Pipe(duplex=False)
+        preload()
+        ours, theirs = FORKS.Pipe(duplex=False)
         self._errors.touch()
-        self._process = _FORKS.Process(
+        self._process = FORKS.Process(
             target=_serve, args=(theirs, str(self._errors), self._arguments), daemon=True
         )
         with ours:

@@ -102,7 +102,7 @@ class Ground:
         await self.window.stop()
         await self.database.close()
 
-    def bot(self, *, measured: bool = True, **more: str) -> BotProcess:
+    def bot(self, *, measured: bool = True, forked: bool = True, **more: str) -> BotProcess:
         """A bot that is not started yet; `measured` keeps its longest stall."""
         pauses = max(self.shortened, PAUSES_SHORTENED)
         environment = self.loopback.environment | {
@@ -112,7 +112,7 @@ class Ground:
         }
         if measured:
             environment["STALLS"] = str(self.stalls)
-        return BotProcess(self.folder, environment | more, LAUNCHER)
+        return BotProcess(self.folder, environment | more, LAUNCHER, forked=forked)
 
     async def be_away(self) -> None:
         """Let a bot that was just killed be away for so long that Discord knows no nonce.

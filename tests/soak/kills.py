@@ -83,7 +83,8 @@ async def _live_and_die(ground: Ground, life: int, share: int) -> int:
     """One life of the bot; returns how many rows it had in hand when it was killed."""
     freezes = life % FREEZE_EVERY == FREEZE_EVERY - 1
     # Standing still because it is frozen is not the loop's fault.
-    bot = ground.bot(measured=not freezes)
+    # Who is killed while it starts must be so while it imports, too.
+    bot = ground.bot(measured=not freezes, forked=not _dies_early(life))
     try:
         await _fill(ground, bot, life, share)
         if freezes:
@@ -115,7 +116,7 @@ async def _fill(ground: Ground, bot: BotProcess, life: int, share: int) -> None:
         await ground.order([now], ground.people)
         share -= 1
     await bot.start()
-    if life % KILL_EARLY_EVERY == KILL_EARLY_EVERY - 1:
+    if _dies_early(life):
         await asyncio.sleep(chance.uniform(0, LIFE_SECONDS))
     else:
         await bot.wait_for(" ready ", seconds=60)
@@ -123,3 +124,7 @@ async def _fill(ground: Ground, bot: BotProcess, life: int, share: int) -> None:
     meanwhile = [soon + spread * chance.random() / 4 for _ in range(share - beforehand)]
     await ground.order(meanwhile, ground.channels)
     await asyncio.sleep(chance.uniform(0, LIFE_SECONDS))
+
+
+def _dies_early(life: int) -> bool:
+    return life % KILL_EARLY_EVERY == KILL_EARLY_EVERY - 1

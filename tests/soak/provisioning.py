@@ -70,7 +70,7 @@ class Provisioning:
         self._loopback = loopback
         self._event_file = event_file
         self._folder = folder
-        self._bot = BotProcess(folder, loopback.environment, ["-m", "bot", "run"])
+        self._bot = BotProcess(folder, loopback.environment, ["-m", "bot", "run"], forked=True)
         self._database = f"sqlite+aiosqlite:///{folder}/data/muster.db"
         self._lives = 0
         self._typing = asyncio.Semaphore(TYPING_AT_ONCE)

@@ -77,7 +77,7 @@ class Spaces:
     def __init__(self, loopback: Loopback, folder: Path, **more: str) -> None:
         self._loopback = loopback
         command = ["-m", "tests.soak.spaces_bot"]
-        self._bot = BotProcess(folder, loopback.environment | more, command)
+        self._bot = BotProcess(folder, loopback.environment | more, command, forked=True)
         self._database = Database(f"sqlite+aiosqlite:///{folder}/data/muster.db")
         self._lives = 0
         self.servers: list[Server] = []

@@ -8,6 +8,8 @@ import sys
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
+from tests.wire.forked_process import ForkedProcess
+
 ROOT = Path(__file__).parent.parent.parent
 KEPT = {"PATH", "HOME", "LANG", "SSL_CERT_FILE", "SSL_CERT_DIR"}
 # The real process has the real clock, by which the registration of 2024 is over.
@@ -20,31 +22,44 @@ PATIENCE_SECONDS = 60.0
 class BotProcess:
     """A running bot; what it logs is kept for assertions and failures.
 
-    It can be killed, frozen and started again in the same folder; `log` then goes on.
+    It can be killed, frozen and started again in the same folder; `log` then goes on. `forked` is
+    for those who start many and do not look at its imports.
     """
 
-    def __init__(self, folder: Path, environment: Mapping[str, str], arguments: list[str]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        environment: Mapping[str, str],
+        arguments: list[str],
+        *,
+        forked: bool = False,
+    ) -> None:
         self._folder = folder
         self._environment = dict(environment)
         self._arguments = arguments
+        self._forked = forked
         self.log = ""
 
     async def start(self) -> None:
         """Start the process; what it keeps lies in its folder."""
         kept = {name: value for name, value in os.environ.items() if name in KEPT}
-        self.process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *self._arguments,
-            cwd=self._folder,
-            env=kept | {"PYTHONPATH": str(ROOT)} | self._environment,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        self._reading = asyncio.create_task(self._read(self.process))
+        environment = kept | {"PYTHONPATH": str(ROOT)} | self._environment
+        if self._forked:
+            self.process = await ForkedProcess(self._arguments, self._folder, environment).start()
+        else:
+            self.process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                *self._arguments,
+                cwd=self._folder,
+                env=environment,
+                stdout=asyncio.subprocess.DEVNULL,
+                stderr=asyncio.subprocess.PIPE,
+            )
+        assert self.process.stderr is not None
+        self._reading = asyncio.create_task(self._read(self.process.stderr))
 
-    async def _read(self, process: asyncio.subprocess.Process) -> None:
-        assert process.stderr is not None
-        async for line in process.stderr:
+    async def _read(self, stream: asyncio.StreamReader) -> None:
+        async for line in stream:
             self.log += line.decode()
 
     @property
