@@ -169,6 +169,16 @@ class MentorTelling:
                 select(MentorRequest.thread_id).where(MentorRequest.id == request_id)
             )
 
+    async def reason(self, request: MentorRequest) -> dict[str, Any]:
+        """What the mentor who has a request in hand was chosen for; empty for who took it."""
+        async with self._database.read() as session:
+            accepted = select(MentorOffer.reason).where(
+                MentorOffer.request_id == request.id,
+                MentorOffer.mentor_id == request.mentor_id,
+                MentorOffer.state == "accepted",
+            )
+            return await session.scalar(accepted.order_by(MentorOffer.id.desc()).limit(1)) or {}
+
     async def opening_posted(self, request: MentorRequest) -> Posted | None:
         """The message on top of a request's room; raises FellThrough while it is being posted."""
         async with self._database.read() as session:

@@ -109,7 +109,7 @@ class MentorOutbox:
         brief = await self._telling.brief(row.facts["request"])
         if brief is None or brief.request.thread_id != row.channel_id:
             return None
-        return opening(brief)
+        return opening(brief, await self._telling.reason(brief.request))
 
     async def _lead(self, row: Leased, _: datetime) -> Said | None:
         brief = await self._telling.brief(row.facts["request"])

@@ -149,6 +149,24 @@ def _why(reason: dict[str, object]) -> str:
     return joined(said)
 
 
+def _why_them(reason: dict[str, object]) -> str:
+    """The same for those who are helped."""
+    said: list[str] = []
+    if "passed_by" in reason:
+        said.append("another mentor thinks they know best")
+    if reason.get("assigned"):
+        said.append("your team's own mentor")
+    if reason.get("helped_before"):
+        said.append("has helped you before")
+    levels = {1: "knows something of it", 2: "knows it well", 3: "an expert in it"}
+    level = reason.get("level")
+    if isinstance(level, int) and level in levels:
+        said.append(levels[level])
+    if language := reason.get("language"):
+        said.append(f"speaks {safe(language_name(str(language)))}")
+    return joined(said)
+
+
 def offer_over_text(now: OfferNow) -> str:
     """What stands in place of an offer that leads nowhere any more."""
     brief, state = now.brief, now.offer.state
@@ -165,12 +183,13 @@ def offer_over_text(now: OfferNow) -> str:
     return f"Not needed any more: {what}."
 
 
-def opening_text(brief: Brief) -> str:
-    """The message on top of a request's room, as things stand."""
+def opening_text(brief: Brief, reason: dict[str, object]) -> str:
+    """The message on top of a request's room, as things stand; `reason` is why this mentor."""
     request = brief.request
     match request.state:
         case "claimed":
-            state = f"{mentor_name(brief)} helps you. Press **Resolve** once it is solved."
+            why = f"\n-# Why them: {told}." if (told := _why_them(reason)) else ""
+            state = f"{mentor_name(brief)} helps you. Press **Resolve** once it is solved.{why}"
         case "open":
             state = "It is back in the queue at its old place, and I am asking other mentors."
         case "resolved":

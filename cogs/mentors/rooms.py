@@ -124,7 +124,8 @@ class HelpRooms:
             return
         posted = await self._telling.opening_posted(brief.request)
         if posted is not None:
-            await correct(self._client, posted, opening(brief))
+            reason = await self._telling.reason(brief.request)
+            await correct(self._client, posted, opening(brief, reason))
 
 
 async def _let_out(room: discord.Thread, people: Iterable[int]) -> None:
@@ -137,7 +138,7 @@ async def _let_out(room: discord.Thread, people: Iterable[int]) -> None:
                 raise
 
 
-def opening(brief: Brief) -> Said:
+def opening(brief: Brief, reason: dict[str, Any]) -> Said:
     """The message on top of a room, with what can be done."""
     actions = {
         "claimed": buttons.IN_HAND,
@@ -147,7 +148,7 @@ def opening(brief: Brief) -> Said:
     mentor = brief.mentor.user_id if brief.mentor else None
     people = tuple(p for p in (*brief.askers, mentor) if p is not None)
     view = buttons.request_view(actions, brief.request.id)
-    return Said(opening_text(brief), FOOTER, view, ping_people=people)
+    return Said(opening_text(brief, reason), FOOTER, view, ping_people=people)
 
 
 def room_name(brief: Brief) -> str:

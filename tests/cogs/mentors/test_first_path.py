@@ -30,6 +30,7 @@ async def test_a_request_goes_from_asking_to_a_rating_with_a_restart_before_each
     assert desk.inside(room) == {desk.asker.id, desk.mate.id, desk.ada.id}
     top = room.last_message
     assert "# Python" in top.content
+    assert "Why them: an expert in it." in top.content
     await desk.restart()
     solved = await desk.asker.click(top, label="Resolve")
     assert "Solved" in solved.response.content
