@@ -131,8 +131,9 @@ async def make_so(
 
 
 async def mentors_of_team(session: AsyncSession, team_id: int) -> list[Mentor]:
-    """The mentors assigned to a team."""
+    """The mentors assigned to a team who are on the server."""
     found = select(Mentor).join(MentorTeam, MentorTeam.mentor_id == Mentor.id)
+    found = found.where(Mentor.left_at.is_(None))
     theirs = found.where(MentorTeam.team_id == team_id, MentorTeam.kind == "assigned")
     return [*await session.scalars(theirs.order_by(Mentor.name))]
 
@@ -158,6 +159,15 @@ def bond(
     )
 
 
+async def tell_teams_of(tx: AsyncSession, mentor: Mentor, now: datetime) -> None:
+    """Tell a mentor's teams who their mentors are, as this one has left the server or is back."""
+    theirs = select(MentorTeam.team_id).where(
+        MentorTeam.mentor_id == mentor.id, MentorTeam.kind == "assigned"
+    )
+    orders = await _to_teams(tx, [*await tx.scalars(theirs)], now)
+    await enqueue(tx, mentor.event_id, orders)
+
+
 async def _tell(tx: AsyncSession, event_id: int, touched: Collection[Pair], now: datetime) -> None:
     """Tell mentors and teams whose pairs changed; what they read is looked up when it is said."""
     mentors = {mentor_id for mentor_id, _ in touched}
@@ -169,13 +179,19 @@ async def _tell(tx: AsyncSession, event_id: int, touched: Collection[Pair], now:
         for number, user_id in people
         if user_id is not None
     ]
+    await enqueue(tx, event_id, [*orders, *await _to_teams(tx, teams, now)])
+
+
+async def _to_teams(tx: AsyncSession, teams: Collection[int], now: datetime) -> list[Order]:
+    orders: list[Order] = []
     led = await tx.execute(
         select(Team.id, Participant.user_id)
         .join(Participant, Participant.id == Team.captain_id)
         .where(Team.id.in_(teams))
     )
     captains = {row[0]: row[1] for row in led}
-    spaces = await tx.execute(select(Team.id, Team.space_id).where(Team.id.in_(teams)))
+    there = select(Team.id, Team.space_id).where(Team.id.in_(teams), Team.state != "disbanded")
+    spaces = await tx.execute(there)
     for number, space_id in spaces:
         captain = captains.get(number)
         if space_id is None and captain is None:
@@ -184,11 +200,11 @@ async def _tell(tx: AsyncSession, event_id: int, touched: Collection[Pair], now:
             Order(
                 ASSIGNED,
                 f"team:{number}",
-                once,
+                now.isoformat(),
                 now,
                 {"team": number},
                 channel_id=space_id,
                 user_id=None if space_id else captain,
             )
         )
-    await enqueue(tx, event_id, orders)
+    return orders

@@ -27,6 +27,7 @@ from bot.errors.mentors import (
     ZoneUnknown,
 )
 from bot.events.loading import get_event
+from bot.mentors.bonds import tell_teams_of
 from bot.mentors.following import ALL, DISPATCH, correct_offers, refresh_board, withdraw_from
 from bot.mentors.giving_back import give_back
 from bot.mentors.loading import ROLES_AND_CHANNELS, load_event, mentor_row, require_mentor
@@ -175,6 +176,7 @@ class MentorService:
             back = [m for m in await _rows_of(tx, guild_id, user_id) if m.left_at is not None]
             for mentor in back:
                 mentor.left_at = None
+                await tell_teams_of(tx, mentor, now)
                 once = f"back {mentor.id} {now.isoformat()}"
                 await _let_know(tx, mentor.event_id, once, now)
             return back
@@ -251,6 +253,7 @@ async def _let_go(tx: AsyncSession, mentor: Mentor, now: datetime) -> None:
             MentorOffer.request_id == request.id, MentorOffer.state == "accepted"
         )
         await correct_offers(tx, request, [*await tx.scalars(offers)], now)
+    await tell_teams_of(tx, mentor, now)
     audit.record(tx, mentor.event_id, at=now, actor=None, action="mentor.left", subject=mentor.name)
     await _let_know(tx, mentor.event_id, f"left {mentor.id} {now.isoformat()}", now)
 

@@ -136,6 +136,21 @@ async def test_a_plan_is_applied_adjusted_and_taken_back(desk: Desk) -> None:
             await assigning.plan(who, event_id)
 
 
+async def test_a_team_hears_when_its_mentor_leaves_the_server_and_comes_back(desk: Desk) -> None:
+    assigning, event_id = desk.app.services.mentor_assigning, desk.event.id
+    mentors = desk.app.services.mentors
+    ada = await desk.join(ADA, python=3)
+    await more_teams(desk, 1)
+    await assigning.adjust(MANAGER, event_id, 2, into=ada.id)
+    for change, names in ((mentors.left_server, []), (mentors.came_back, ["Ada"])):
+        await desk.pass_time(1)
+        before = len(await desk.rows(ASSIGNED))
+        await change(MANAGER.guild_id, ADA.user_id)
+        (told,) = (await desk.rows(ASSIGNED))[before:]
+        assert told.facts == {"team": 2}
+        assert [mentor.name for mentor in await assigning.mentors_of(2)] == names
+
+
 async def test_organizers_see_waits_load_and_topics_without_mentors(desk: Desk) -> None:
     await desk.join(ADA, python=3)
     await desk.join(BOB, python=1)
