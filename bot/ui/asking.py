@@ -11,7 +11,9 @@ from bot.ui.text import CHOICE_LENGTH, cut, plain, safe
 from bot.ui.views import ShortView
 
 
-class _Pages(ShortView):
+class Pages(ShortView):
+    """Texts one at a time, with buttons to turn them where there are several."""
+
     def __init__(self, asked_by: discord.Interaction, texts: Sequence[str]) -> None:
         super().__init__(asked_by)
         self._texts = texts
@@ -21,6 +23,11 @@ class _Pages(ShortView):
                 self.remove_item(turning)
         self._show()
 
+    @property
+    def text(self) -> str:
+        """The page to show now."""
+        return self._texts[self._at]
+
     def _show(self) -> None:
         self.back.disabled = self._at == 0
         self.onward.disabled = self._at == len(self._texts) - 1
@@ -29,7 +36,7 @@ class _Pages(ShortView):
     async def _turn(self, interaction: discord.Interaction, by: int) -> None:
         self._at = min(max(self._at + by, 0), len(self._texts) - 1)
         self._show()
-        await replace(interaction, self._texts[self._at], view=self)
+        await replace(interaction, self.text, view=self)
 
     @discord.ui.button(label="Back", emoji="◀️")
     async def back(self, interaction: discord.Interaction, _: discord.ui.Button[Self]) -> None:
@@ -44,7 +51,7 @@ class _Pages(ShortView):
         await self._turn(interaction, +1)
 
 
-class _YesOrNo(_Pages):
+class _YesOrNo(Pages):
     def __init__(
         self,
         asked_by: discord.Interaction,
@@ -149,5 +156,5 @@ async def reply_in_pages(
     interaction: discord.Interaction, texts: Sequence[str], *, file: discord.File | None = None
 ) -> None:
     """Answer privately with as many pages as needed, to be turned with buttons."""
-    view = _Pages(interaction, texts) if len(texts) > 1 else None
+    view = Pages(interaction, texts) if len(texts) > 1 else None
     await reply(interaction, texts[0], view=view, file=file)

@@ -3,29 +3,23 @@
 import contextlib
 
 import discord
-from discord.ext import tasks
 
 from bot.client import MusterClient
 from bot.model import Announcement
 from bot.ui.actor import actor_of
 from bot.ui.answer import replace
+from bot.ui.following import Followed, follow
 from bot.ui.text import NO_MENTIONS
-from bot.ui.views import ShortView
 from cogs.announcements.present import STILL_SENDING, progress_text, report_text
 
-LOOK_EVERY = 2.0
-# The answer to an interaction can be edited for 15 minutes.
-FOLLOWED_FOR = 840.0
-LOOKS = int(FOLLOWED_FOR / LOOK_EVERY)
 
-
-class Sending(ShortView):
+class Sending(Followed):
     """Stops what is still waiting."""
 
     def __init__(
         self, asked_by: discord.Interaction, client: MusterClient, announcement: Announcement
     ) -> None:
-        super().__init__(asked_by, timeout=FOLLOWED_FOR)
+        super().__init__(asked_by)
         self._client, self._announcement = client, announcement
         self._actor = actor_of(asked_by)
         self._shown = ""
@@ -39,7 +33,6 @@ class Sending(ShortView):
         await replace(interaction, report_text(progress), view=None)
 
     async def look(self) -> bool:
-        """Show how far it is; returns whether that is all."""
         service, one = self._client.services.announcements, self._announcement
         progress = await service.progress(self._actor, one.event_id, one.id)
         if self.is_finished():
@@ -55,7 +48,6 @@ class Sending(ShortView):
         return progress.is_over
 
     async def let_go(self) -> None:
-        """Say where to look on, as the answer cannot be edited for much longer."""
         self.stop()
         with contextlib.suppress(discord.HTTPException):
             await self.asked_by.edit_original_response(
@@ -71,18 +63,4 @@ async def show_progress(
     service = client.services.announcements
     progress = await service.progress(actor_of(interaction), announcement.event_id, announcement.id)
     await replace(interaction, progress_text(progress), view=view)
-
-    @tasks.loop(seconds=LOOK_EVERY, count=LOOKS)
-    async def follow() -> None:
-        try:
-            over = await view.look()
-        except discord.HTTPException:
-            # The reply was dismissed; `/announce list` has the report.
-            over = True
-        if over:
-            view.stop()
-            follow.stop()
-        elif follow.current_loop == LOOKS - 1:
-            await view.let_go()
-
-    follow.start()
+    follow(view)

@@ -14,7 +14,7 @@ from bot.teams.forming_rules import Who
 from bot.teams.forming_runs import Planned
 from bot.ui.actor import actor_of
 from bot.ui.answer import replace, reply
-from bot.ui.asking import confirm
+from bot.ui.asking import Pages, confirm
 from bot.ui.in_hand import waiting_for_a_person
 from bot.ui.views import ShortView
 from bot.ui.words import words_for
@@ -85,41 +85,12 @@ async def _stoppable(
     return None if view.search.cancelled() else view.search.result()
 
 
-class PlanView(ShortView):
+class PlanView(Pages):
     """The pages of a plan, and what can be done with it."""
 
     def __init__(self, asked_by: Asked, client: MusterClient, planned: Planned) -> None:
-        super().__init__(asked_by)
+        super().__init__(asked_by, plan_pages(planned))
         self._client, self._planned = client, planned
-        self._texts, self._at = plan_pages(planned), 0
-        self._show()
-
-    @property
-    def text(self) -> str:
-        """The page to show now."""
-        return self._texts[self._at]
-
-    def _show(self) -> None:
-        self.back.disabled = self._at == 0
-        self.onward.disabled = self._at == len(self._texts) - 1
-        self.position.label = f"{self._at + 1} of {len(self._texts)}"
-
-    async def _turn(self, interaction: discord.Interaction, by: int) -> None:
-        self._at = min(max(self._at + by, 0), len(self._texts) - 1)
-        self._show()
-        await replace(interaction, self.text, view=self)
-
-    @discord.ui.button(label="Back", emoji="◀️")
-    async def back(self, interaction: discord.Interaction, _: discord.ui.Button[Self]) -> None:
-        await self._turn(interaction, -1)
-
-    @discord.ui.button(disabled=True)
-    async def position(self, interaction: discord.Interaction, _: discord.ui.Button[Self]) -> None:
-        """Says where in the plan one is; cannot be pressed."""
-
-    @discord.ui.button(label="Next", emoji="▶️")
-    async def onward(self, interaction: discord.Interaction, _: discord.ui.Button[Self]) -> None:
-        await self._turn(interaction, +1)
 
     @discord.ui.button(label="Apply", style=discord.ButtonStyle.success, row=1)
     async def apply(self, interaction: discord.Interaction, _: discord.ui.Button[Self]) -> None:

@@ -4,13 +4,13 @@ import contextlib
 from typing import Self
 
 import discord
-from discord.ext import tasks
 
 from bot.client import MusterClient
 from bot.spaces.repairs import Overview, Progress
 from bot.ui.actor import actor_of
 from bot.ui.answer import reply
 from bot.ui.asking import confirm, reply_in_pages
+from bot.ui.following import Followed, follow
 from bot.ui.text import NO_MENTIONS
 from bot.ui.views import ShortView
 from cogs.spaces.present import (
@@ -23,19 +23,14 @@ from cogs.spaces.present import (
 )
 from cogs.spaces.rooms import own_threads
 
-LOOK_EVERY = 2.0
-# The answer to an interaction can be edited for 15 minutes.
-FOLLOWED_FOR = 840.0
-LOOKS = int(FOLLOWED_FOR / LOOK_EVERY)
 
-
-class Following(ShortView):
+class Following(Followed):
     """Shows how far a run is, and stops what was not begun."""
 
     def __init__(
         self, asked_by: discord.Interaction, client: MusterClient, overview: Overview, run: int
     ) -> None:
-        super().__init__(asked_by, timeout=FOLLOWED_FOR)
+        super().__init__(asked_by)
         self._client, self._overview, self._run = client, overview, run
         self._shown = ""
 
@@ -52,7 +47,6 @@ class Following(ShortView):
         return await repairs.progress(actor, self._overview.event.id, self._run)
 
     async def look(self) -> bool:
-        """Show how far it is; returns whether that is all."""
         progress = await self.progress()
         if not progress.left:
             await self._report(progress)
@@ -64,7 +58,6 @@ class Following(ShortView):
         return False
 
     async def let_go(self) -> None:
-        """Say that it goes on, as the answer cannot be edited for much longer."""
         self.stop()
         with contextlib.suppress(discord.HTTPException):
             await self._edit(still_going_text(await self.progress()), None)
@@ -132,18 +125,4 @@ async def show_progress(
     """Answer with a bar, and follow the run to its report."""
     view = Following(interaction, client, overview, run)
     await reply(interaction, progress_text(await view.progress()), view=view)
-
-    @tasks.loop(seconds=LOOK_EVERY, count=LOOKS)
-    async def follow() -> None:
-        try:
-            over = await view.look()
-        except discord.HTTPException:
-            # The reply was dismissed; asking again shows how far it is.
-            over = True
-        if over:
-            view.stop()
-            follow.stop()
-        elif follow.current_loop == LOOKS - 1:
-            await view.let_go()
-
-    follow.start()
+    follow(view)

@@ -44,6 +44,14 @@ def link_to_elsewhere(refusal: refusals.LinkToElsewhere) -> str:
     return f"This link leads to {safe(refusal.host)}. Here it has to be on {sites}."
 
 
+@says(refusals.NotARepository)
+def not_a_repository(refusal: refusals.NotARepository) -> str:
+    return (
+        f"{safe(refusal.url)} does not lead to a repository. Copy the address of the repository "
+        "itself, such as `https://github.com/owner/name`."
+    )
+
+
 @says(refusals.RepositoryTaken)
 def repository_taken(_: refusals.RepositoryTaken) -> str:
     return (
