@@ -37,6 +37,13 @@ class LinkToElsewhere(InvalidInput):
 
 
 @dataclass(eq=False)
+class NotARepository(InvalidInput):
+    """The link leads to a site of repositories, or to somebody's page there."""
+
+    url: str
+
+
+@dataclass(eq=False)
 class RepositoryTaken(Conflict):
     """Another submission hands in the same repository."""
 

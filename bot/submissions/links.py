@@ -5,13 +5,38 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
-from bot.errors.submissions import LinkNotPublic, LinkToElsewhere, LinkTooLong, NotALink
+from bot.errors.submissions import (
+    LinkNotPublic,
+    LinkToElsewhere,
+    LinkTooLong,
+    NotALink,
+    NotARepository,
+)
 
 LONGEST_LINK = 1_000
+OWNER_AND_NAME = 2
 # Hosts whose owner and repository do not depend on upper or lower case.
 CASELESS = frozenset({"github.com", "gitlab.com", "codeberg.org", "bitbucket.org"})
 # Names that lead into somebody's own network instead of the internet.
 PRIVATE_ENDINGS = (".local", ".localhost", ".internal", ".lan", ".home.arpa", ".onion")
+
+
+# Ways of writing an IPv4 address into an IPv6 one that the address itself does not tell of
+# (RFC 6052, RFC 8215).
+TRANSLATED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+def is_public(address: Address) -> bool:
+    """Whether an address belongs to the internet, and to no one's own network or machine."""
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if inner is not None:
+            return is_public(inner)
+        if address.teredo is not None or any(address in network for network in TRANSLATED):
+            return False
+    return address.is_global and not address.is_multicast
 
 
 @dataclass(frozen=True)
@@ -53,6 +78,13 @@ def read_link(typed: str, hosts: Sequence[str] = ()) -> Link:
     return Link(url, _plain(name, parts))
 
 
+def require_repository(link: Link) -> None:
+    """Raise NotARepository for a link to a known site of repositories and to none of them."""
+    site, _, path = link.plain.partition("/")
+    if site in CASELESS and len([piece for piece in path.split("/") if piece]) < OWNER_AND_NAME:
+        raise NotARepository(link.url)
+
+
 def _has_scheme(text: str) -> bool:
     scheme, colon, rest = text.partition(":")
     # `example.org:8080/x` has a port and no scheme.
@@ -68,7 +100,7 @@ def _require_public(host: str, port: int | None) -> None:
         if "." not in name or name.endswith(PRIVATE_ENDINGS) or numeric:
             raise LinkNotPublic(host) from None
     else:
-        if not address.is_global:
+        if not is_public(address):
             raise LinkNotPublic(host)
     if port == 0:
         raise LinkNotPublic(host)

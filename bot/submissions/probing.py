@@ -11,6 +11,8 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
+from bot.submissions.links import Address, is_public
+
 SECONDS = 10.0
 MOST_REDIRECTS = 5
 # Of the page itself this much is read: only that it comes is of interest.
@@ -19,11 +21,7 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # Nobody without an account, or nobody at all, sees what answers so.
 BROKEN = frozenset({401, 404, 410})
 AGENT = "Muster link check"
-# Ways of writing an IPv4 address into an IPv6 one that the address itself does not tell of
-# (RFC 6052, RFC 8215).
-TRANSLATED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
 
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Verdict = Literal["opens", "unclear", "broken"]
 
 
@@ -33,17 +31,6 @@ class Tried:
 
     verdict: Verdict
     why: str = ""
-
-
-def is_public(address: Address) -> bool:
-    """Whether an address belongs to the internet, and to no one's own network or machine."""
-    if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour
-        if inner is not None:
-            return is_public(inner)
-        if address.teredo is not None or any(address in network for network in TRANSLATED):
-            return False
-    return address.is_global and not address.is_multicast
 
 
 class LinkProbe:

@@ -75,7 +75,8 @@ async def all_projects(
     if only is not None:
         found = found.where(Submission.id == only)
     rows = (await session.execute(found)).all()
-    members = await _members(session, event.id)
+    teams = [team.id for _, _, team, _ in rows if team] if only is not None else None
+    members = await _members(session, event.id, teams)
     track_keys = await _track_keys(session, event.id)
     return [
         _project(asked, submission, revision, team, person, members, track_keys, viewer_id)
@@ -130,15 +131,18 @@ def _shown(asked: Asked, parts: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield part.title, value
 
 
-async def _members(session: AsyncSession, event_id: int) -> Members:
-    found = await session.execute(
+async def _members(session: AsyncSession, event_id: int, teams: list[int] | None) -> Members:
+    """Who is in which team; in those teams only, where some are named."""
+    found = (
         select(Membership.team_id, Participant.user_id, Participant.name)
         .join(Participant, Participant.id == Membership.participant_id)
         .where(Membership.event_id == event_id)
         .order_by(Membership.id)
     )
+    if teams is not None:
+        found = found.where(Membership.team_id.in_(teams))
     members: Members = {}
-    for team_id, user_id, name in found:
+    for team_id, user_id, name in await session.execute(found):
         members.setdefault(team_id, []).append((user_id, name))
     return members
 

@@ -12,7 +12,7 @@ from bot.errors.submissions import (
 )
 from bot.submissions.asked import Part
 from bot.submissions.licences import read_licence
-from bot.submissions.links import read_link
+from bot.submissions.links import read_link, require_repository
 
 LONGEST_TEXT = 4_000
 LONGEST_TITLE = 100
@@ -34,6 +34,8 @@ def read_value(part: Part, typed: str, length: str = "") -> Any:
         return None
     if part.is_link:
         link = read_link(text, part.hosts)
+        if part.kind == "repository":
+            require_repository(link)
         value: dict[str, Any] = {"url": link.url, "plain": link.plain}
         if part.is_timed and length.strip():
             value["seconds"] = int(_checked_length(part, length).total_seconds())

@@ -2,8 +2,14 @@
 
 import pytest
 
-from bot.errors.submissions import LinkNotPublic, LinkToElsewhere, LinkTooLong, NotALink
-from bot.submissions.links import LONGEST_LINK, read_link
+from bot.errors.submissions import (
+    LinkNotPublic,
+    LinkToElsewhere,
+    LinkTooLong,
+    NotALink,
+    NotARepository,
+)
+from bot.submissions.links import LONGEST_LINK, read_link, require_repository
 
 
 @pytest.mark.parametrize(
@@ -57,6 +63,8 @@ def test_what_is_no_link_to_a_page_is_refused(typed: str) -> None:
         "http://169.254.169.254/latest/meta-data",
         "http://[::1]/",
         "http://[fd00::1]/",
+        "http://[64:ff9b::7f00:1]/",
+        "http://224.0.0.1/",
         "http://[::ffff:127.0.0.1]/",
         "http://2130706433/",
         "http://0x7f.0.0.1/",
@@ -111,3 +119,14 @@ def test_two_links_to_one_repository_are_known_as_one(one: str, other: str) -> N
 )
 def test_links_to_different_places_stay_apart(one: str, other: str) -> None:
     assert read_link(one).plain != read_link(other).plain
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["https://github.com", "github.com/ana", "https://gitlab.com/groups/", "github.com/ana/?tab=x"],
+)
+def test_somebodys_page_is_no_repository(typed: str) -> None:
+    with pytest.raises(NotARepository):
+        require_repository(read_link(typed))
+    require_repository(read_link("https://git.example.org/owls"))
+    require_repository(read_link("https://github.com/ana/owls"))

@@ -6,7 +6,8 @@ import socket
 import pytest
 from aiohttp.test_utils import TestServer
 
-from bot.submissions.probing import LinkProbe, Tried, is_public
+from bot.submissions.links import is_public
+from bot.submissions.probing import LinkProbe, Tried
 from tests.bot.submissions.website import ASKED, Names, probe
 
 

@@ -10,7 +10,8 @@ from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.test_utils import TestServer
 
-from bot.submissions.probing import LinkProbe, is_public
+from bot.submissions.links import is_public
+from bot.submissions.probing import LinkProbe
 
 
 class Names(AbstractResolver):

@@ -109,6 +109,20 @@ async def test_who_is_in_no_team_reads_how_to_get_into_one(hacking: World) -> No
     assert "You do not take part in NumHack 2024 yet" in answer.response.content
 
 
+async def test_whose_team_has_ended_meanwhile_reads_that_they_have_none(hacking: World) -> None:
+    team = await found_team(hacking, "Owls", hacking.newcomer)
+    sheet = await hacking.newcomer.slash(hacking.lobby, "submit")
+    form = await hacking.newcomer.click(sheet.response, label="Title")
+    async with hacking.app.database.begin() as tx:
+        (await tx.get_one(type(team), team.id)).state = "disbanded"
+    for answer in (
+        await hacking.newcomer.submit_modal(form, {"said": "Night Owls"}),
+        await hacking.newcomer.click(sheet.response, label="Repository"),
+        await hacking.newcomer.slash(hacking.lobby, "submit"),
+    ):
+        assert "you are in none" in answer.response.content
+
+
 async def test_the_start_panel_has_submit_while_it_is_open_and_projects_afterwards(
     hacking: World,
 ) -> None:
