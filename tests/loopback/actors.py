@@ -114,7 +114,7 @@ class User(_Handle):
         command: str,
         *,
         final: bool = True,
-        seconds: float = 5.0,
+        seconds: float = 30.0,
         visible_only: bool = False,
         **options: Any,
     ) -> Answer:
@@ -161,7 +161,7 @@ class User(_Handle):
         )
 
     async def click(
-        self, on: Message | Answer, button: str, *, final: bool = True, seconds: float = 5.0
+        self, on: Message | Answer, button: str, *, final: bool = True, seconds: float = 30.0
     ) -> Answer:
         """Press the button with that custom id or label."""
         message = on.message if isinstance(on, Answer) else on
@@ -175,7 +175,7 @@ class User(_Handle):
         )
 
     async def select(
-        self, on: Message | Answer, *values: Any, select: str | None = None, seconds: float = 5.0
+        self, on: Message | Answer, *values: Any, select: str | None = None, seconds: float = 30.0
     ) -> Answer:
         """Choose in a select; `select` names it by custom id when there are several."""
         message = on.message if isinstance(on, Answer) else on
@@ -189,7 +189,7 @@ class User(_Handle):
         )
 
     async def submit_modal(
-        self, form: Answer, fields: dict[str, Any], *, final: bool = True, seconds: float = 5.0
+        self, form: Answer, fields: dict[str, Any], *, final: bool = True, seconds: float = 30.0
     ) -> Answer:
         """Submit the form an answer opened; fields by label or custom id."""
         plain = {name: _plain(value) for name, value in fields.items()}

@@ -43,7 +43,7 @@ class BareBot:
 
     async def event(self, name: str) -> dict[str, Any]:
         """The data of the next event of that name."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while (payload := await self._events.get())["t"] != name:
                 pass
         return payload["d"]

@@ -128,7 +128,7 @@ class Loopback(Trouble, Counting, Meddling):
     async def wait_until(
         self,
         look: Callable[[], Coroutine[Any, Any, T | None]],
-        seconds: float = 30.0,
+        seconds: float = 60.0,
         pause: float = 0.02,
     ) -> T:
         """Look again and again until what is seen is truthy, and return it."""
@@ -163,6 +163,6 @@ class Loopback(Trouble, Counting, Meddling):
         """The bot's HTTP requests with their answers, after the first `since`."""
         return await self.call("requests", since=since)
 
-    async def answer(self, earlier: Answer, *, final: bool = True, seconds: float = 5.0) -> Answer:
+    async def answer(self, earlier: Answer, *, final: bool = True, seconds: float = 30.0) -> Answer:
         """An earlier answer as it is now, or becomes within `seconds`."""
         return Answer(await self.call("answer", token=earlier.token, final=final, seconds=seconds))

@@ -23,7 +23,7 @@ async def connected(client: ClientT, loopback: Loopback) -> AsyncIterator[Client
     running = asyncio.create_task(client.start(loopback.token))
     ready = asyncio.create_task(client.wait_until_ready())
     try:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             await asyncio.wait((running, ready), return_when=asyncio.FIRST_COMPLETED)
         if running.done():
             running.result()

@@ -18,7 +18,7 @@ async def test_what_was_missed_while_away_is_told_on_resuming(loopback: Loopback
     async with connected(SampleBot(), loopback) as bot:
         assert await loopback.drop() == 1
         missed = await ada.write(channel, "still there?")
-        await loopback.wait_until(_resumed(bot), seconds=10)
+        await loopback.wait_until(_resumed(bot), seconds=60)
         assert [message.id for message in bot.seen] == [missed.id]
         assert (await ada.slash(channel, "ping")).content == "pong"
 
@@ -39,7 +39,7 @@ async def test_a_client_comes_back_after_reconnect_and_invalid_session(
             known = bool(sessions) and sessions[0]["id"] == before["id"]
             return bool(bot.resumed) if resumes else bool(sessions) and not known
 
-        await loopback.wait_until(again, seconds=10)
+        await loopback.wait_until(again, seconds=60)
         assert (await ada.slash(channel, "ping")).content == "pong"
 
 
@@ -53,7 +53,7 @@ async def test_a_forgotten_session_starts_anew(loopback: Loopback) -> None:
             sessions = await loopback.call("sessions")
             return bool(sessions) and sessions[0]["id"] != before["id"]
 
-        await loopback.wait_until(again, seconds=10)
+        await loopback.wait_until(again, seconds=60)
         assert bot.resumed == 0
 
 

@@ -78,6 +78,8 @@ class Provisioning:
 
     async def build(self, cuts: Sequence[Sequence[Point]]) -> None:
         """A server for each sequence of points; the database is filled before the bot starts."""
+        # Many are asked for at once, and how soon the bot answers is not looked at here.
+        await self._loopback.set(interaction_seconds=SECONDS)
         async with open_app(self._database, SystemClock()) as app:
             for points in cuts:
                 self.servers.append(await self._server(app, points))
@@ -138,10 +140,12 @@ class Provisioning:
 
         async def nothing_more_is_asked() -> bool:
             nonlocal seen
+            before = self._bot.busy_seconds()
             await asyncio.sleep(QUIET_SECONDS)
             new = len(await self._loopback.requests(since=seen))
             seen += new
-            return new == 0
+            # Whoever has something to do and no processor to do it with is quiet as well.
+            return new == 0 and self._bot.busy_seconds() - before < QUIET_SECONDS / 5
 
         await self._loopback.wait_until(nothing_more_is_asked, seconds=SECONDS)
 

@@ -67,6 +67,16 @@ class BotProcess:
         """Whether it was started and has not ended."""
         return hasattr(self, "process") and self.process.returncode is None
 
+    def busy_seconds(self) -> float:
+        """How long its threads have computed, or waited for a processor to compute."""
+        nanoseconds = 0
+        for thread in Path(f"/proc/{self.process.pid}/task").iterdir():
+            # One may have ended meanwhile.
+            with contextlib.suppress(OSError):
+                computed, waited, _ = (thread / "schedstat").read_text().split()
+                nanoseconds += int(computed) + int(waited)
+        return nanoseconds / 1e9
+
     async def wait_for(self, words: str, seconds: float = PATIENCE_SECONDS, times: int = 1) -> None:
         """Return when the log holds `words` so many times; TimeoutError with the log otherwise."""
         deadline = asyncio.get_running_loop().time() + seconds

@@ -33,7 +33,7 @@ async def test_who_lost_the_role_meanwhile_cannot_agree_to_a_plan(world: World) 
 
 async def test_the_wait_for_a_person_does_not_hold_up_a_stop(world: World) -> None:
     await importing(world, NUMHACK)
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(9):
         await world.env.bot.in_hand.finish(10)
 
 

@@ -57,20 +57,20 @@ async def test_sessions_become_scheduled_events_and_a_move_is_told_over_the_wire
         return name in {command["name"] for command in await guild.commands()}
 
     async with running_bot(tmp_path, loopback.environment):
-        await loopback.wait_until(lambda: known("config"), seconds=15)
+        await loopback.wait_until(lambda: known("config"), seconds=60)
         shown = await manager.slash(lobby, "config import", file=("talks.yaml", text))
         await manager.click(shown, "Do it")
-        await loopback.wait_until(lambda: known("session"), seconds=15)
+        await loopback.wait_until(lambda: known("session"), seconds=60)
         shown = await manager.slash(lobby, "event setup")
         await manager.click(shown, "Set it up")
-        await loopback.wait_until(both, seconds=30)
+        await loopback.wait_until(both, seconds=60)
         start = written(first + timedelta(hours=2))
         answer = await manager.slash(lobby, "session move", session="first", start=start)
         assert "moved from" in answer.content
-        await loopback.wait_until(moved, seconds=15)
+        await loopback.wait_until(moved, seconds=60)
         news = next(c for c in await guild.channels() if c["name"] == "announcements")
 
         async def told() -> bool:
             return len(await loopback.messages(int(news["id"]))) == 1
 
-        await loopback.wait_until(told, seconds=15)
+        await loopback.wait_until(told, seconds=60)

@@ -29,7 +29,7 @@ class PeopleOperations:
         path: str,
         options: dict[str, Any],
         final: bool = True,
-        seconds: float = 5.0,
+        seconds: float = 30.0,
         visible_only: bool = False,
     ) -> Json:
         where, resolved = self._where(user, channel)
@@ -47,7 +47,7 @@ class PeopleOperations:
         option: str,
         typed: str,
         options: dict[str, Any],
-        seconds: float = 5.0,
+        seconds: float = 30.0,
     ) -> Json:
         where, resolved = self._where(user, channel)
         given = options | {option: typed}
@@ -63,7 +63,7 @@ class PeopleOperations:
         target: int,
         on_user: bool,
         final: bool = True,
-        seconds: float = 5.0,
+        seconds: float = 30.0,
     ) -> Json:
         where, resolved = self._where(user, channel)
         if on_user:
@@ -82,7 +82,7 @@ class PeopleOperations:
         message: int,
         button: str,
         final: bool = True,
-        seconds: float = 5.0,
+        seconds: float = 30.0,
     ) -> Json:
         where, _ = self._where(user, channel)
         source = self._seen(user, where, message)
@@ -97,7 +97,7 @@ class PeopleOperations:
         select: str | None,
         values: list[Any],
         final: bool = True,
-        seconds: float = 5.0,
+        seconds: float = 30.0,
     ) -> Json:
         where, resolved = self._where(user, channel)
         source = self._seen(user, where, message)
@@ -110,7 +110,7 @@ class PeopleOperations:
         token: str,
         fields: dict[str, Any],
         final: bool = True,
-        seconds: float = 5.0,
+        seconds: float = 30.0,
     ) -> Json:
         """Submit the form that the interaction with `token` was answered with."""
         asked = self._world.interactions[token]
@@ -129,7 +129,7 @@ class PeopleOperations:
         )
         return await self._answer(started, final, seconds)
 
-    async def answer(self, token: str, final: bool = True, seconds: float = 5.0) -> Json:
+    async def answer(self, token: str, final: bool = True, seconds: float = 30.0) -> Json:
         """The answer to an earlier interaction as it is now, or becomes in `seconds`."""
         return await self._answer(self._world.interactions[token], final, seconds)
 
