@@ -245,6 +245,13 @@ class NotAssigned(NotFound):
 
 
 @dataclass(eq=False)
+class NothingToAdjust(InvalidInput):
+    """The team's mentors are already what was asked for, or nobody was named."""
+
+    team: str
+
+
+@dataclass(eq=False)
 class MustStayApart(Conflict):
     """A conflict between mentor and team is known."""
 

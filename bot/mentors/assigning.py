@@ -13,6 +13,7 @@ from bot.errors.mentors import (
     AssignmentOutdated,
     MustStayApart,
     NotAssigned,
+    NothingToAdjust,
     NothingToAssign,
     NothingToUndo,
 )
@@ -104,7 +105,7 @@ class AssigningService:
     ) -> list[Mentor]:
         """Take a mentor (by number) from a team, give it one, or both; its mentors then.
 
-        Raises NotAssigned, UnknownMentor or MustStayApart.
+        Raises NotAssigned, UnknownMentor, MustStayApart or NothingToAdjust.
         """
         now = self._clock.now()
         async with self._database.begin() as tx:
@@ -122,6 +123,8 @@ class AssigningService:
                 if (into, team_id) in await load_pairs(tx, event.id, "conflict"):
                     raise MustStayApart(coming.name, team.name)
                 pairs.add((into, team_id))
+            if pairs == there:
+                raise NothingToAdjust(team.name)
             await make_so(tx, event, actor, pairs, ADJUST, now)
             return await mentors_of_team(tx, team_id)
 

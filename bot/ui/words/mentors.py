@@ -255,6 +255,14 @@ def not_assigned(refusal: refusals.NotAssigned) -> str:
     return f"{safe(refusal.mentor)} is not a mentor of {safe(refusal.team)}. Nothing was changed."
 
 
+@says(refusals.NothingToAdjust)
+def nothing_to_adjust(refusal: refusals.NothingToAdjust) -> str:
+    return (
+        f"The mentors of {safe(refusal.team)} stay as they are: name somebody to add who is not "
+        "with them yet, or somebody to remove."
+    )
+
+
 @says(refusals.MustStayApart)
 def must_stay_apart(refusal: refusals.MustStayApart) -> str:
     return (

@@ -55,8 +55,8 @@ async def test_mentors_are_assigned_to_teams_and_both_are_told(desk: Desk) -> No
     await deliver(world)
     told = [m.user.dm_channel.last_message.content for m in (desk.ada, desk.bob)]
     assert all("You accompany **" in text for text in told)
-    taken = await world.manager.slash(world.lobby, "mentors adjust", team=1, add=1)
-    assert "ada" in taken.response.content
+    taken = await world.manager.slash(world.lobby, "mentors adjust", team=1, add=2)
+    assert "The team's mentors are now: ada and bob" in taken.response.content
     back = await world.manager.slash(world.lobby, "mentors undo")
     assert "Taken back: there are 2 pairs" in back.response.content
     none = await world.manager.slash(world.lobby, "mentors undo")

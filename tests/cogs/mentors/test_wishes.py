@@ -69,6 +69,10 @@ async def test_who_is_kept_apart_is_not_planned_together_until_that_is_taken_bac
     empty = await world.manager.slash(lobby, "mentors apart")
     assert "Nobody is kept apart" in empty.response.content
     await world.manager.slash(lobby, "mentors adjust", team=1, add=1)
+    same = await world.manager.slash(lobby, "mentors adjust", team=1, add=1)
+    nobody = await world.manager.slash(lobby, "mentors adjust", team=1)
+    for answer in (same, nobody):
+        assert "The mentors of Owls stay as they are" in answer.response.content
     kept = await world.manager.slash(lobby, "mentors apart", mentor=1, team=1)
     assert "**ada** and **Owls** are not put together" in kept.response.content
     assert "They are together now" in kept.response.content
