@@ -81,6 +81,8 @@ ACTIONS = {
     "mentors.assign": "assigned mentors in",
     "mentors.adjust": "changed the mentors of",
     "mentors.assign_undo": "took back the assigned mentors of",
+    "mentors.apart": "kept apart:",
+    "mentors.together": "let be together again:",
 }
 
 # Sections of the event file that other features use; no cog is theirs alone.

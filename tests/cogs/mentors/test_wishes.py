@@ -87,6 +87,8 @@ async def test_who_is_kept_apart_is_not_planned_together_until_that_is_taken_bac
     assert "are not put together" in again.response.content
     both = await world.manager.slash(lobby, "mentors apart", mentor=1, team=1, together=True)
     assert "can be put together again" in both.response.content
+    log = await world.manager.slash(lobby, "event log")
+    assert "let be together again: ada, Owls" in log.response.content
     await world.show_to_everyone("mentors")
     nosy = await desk.asker.slash(lobby, "mentors apart", mentor=1, team=1)
     assert "organize" in nosy.response.content
