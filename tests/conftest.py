@@ -18,7 +18,15 @@ pytest_plugins = ["tests.loopback.fixtures"]
 # Nothing that is tested survives a power cut, so every commit may be spared the wait for a disk.
 IN_MEMORY, ROOM_NEEDED = Path("/dev/shm"), 1 << 30
 # What takes longest comes first, so that no worker is left alone with it at the end.
-LONG = ("soak", "bot/delivery/test_simulation", "browser", "demo", "wire")
+LONG = (
+    "soak",
+    "browser",
+    "bot/teams/test_stateful",
+    "bot/delivery/test_simulation",
+    "demo",
+    "wire",
+    "postgres",
+)
 # Their waits are a tenth of the real ones: one after the other, or they starve each other.
 ONE_AFTER_ANOTHER = ("soak/test_kills", "soak/test_faults", "soak/test_provisioning", "soak/test_c")
 

@@ -7,13 +7,15 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import rule, run_state_machine_as_test
 
 from tests.bot.teams.machine import Ground, Membership, person, team
 
 LIVES = int(os.environ.get("TEAM_LIVES", "200"))
 STEPS = int(os.environ.get("TEAM_STEPS", "50"))
+# So that several workers share them.
+PARTS = 4
 
 
 def numbers(lives: int, steps: int, *phases: Phase) -> settings:
@@ -35,9 +37,14 @@ def ground(database_url: str) -> Iterator[Ground]:
     Membership.ground.close()
 
 
-def test_whatever_people_do_teams_stay_whole(ground: Ground) -> None:
-    run_state_machine_as_test(Membership, settings=numbers(LIVES, STEPS))
-    assert ground.events >= LIVES
+@pytest.mark.parametrize("part", range(PARTS))
+def test_whatever_people_do_teams_stay_whole(ground: Ground, part: int) -> None:
+    class Part(Membership):
+        """Other lives than those of the other parts."""
+
+    seed(part)(Part)
+    run_state_machine_as_test(Part, settings=numbers(LIVES // PARTS, STEPS))
+    assert ground.events >= LIVES // PARTS
     kinds = {row[0] for row in ground.rows("SELECT DISTINCT state FROM invitation")}
     assert kinds == {"open", "accepted", "declined", "lapsed", "withdrawn"}
     assert {row[0] for row in ground.rows("SELECT DISTINCT state FROM team")} == {
