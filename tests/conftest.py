@@ -11,12 +11,11 @@ import pytest
 from bot.db import Database
 from bot.logs import configure_logs
 from bot.migrate import migrate
+from tests.memory import folder_in_memory
 from tests.postgres.server import remark
 
 pytest_plugins = ["tests.loopback.fixtures"]
 
-# Nothing that is tested survives a power cut, so every commit may be spared the wait for a disk.
-IN_MEMORY, ROOM_NEEDED = Path("/dev/shm"), 1 << 30
 # What takes longest comes first, so that no worker is left alone with it at the end.
 LONG = (
     "soak",
@@ -34,8 +33,8 @@ ONE_AFTER_ANOTHER = ("soak/test_kills", "soak/test_faults", "soak/test_provision
 def pytest_configure() -> None:
     """Log as the bot does, so that tests can look for what it would have logged."""
     configure_logs("INFO", as_json=False)
-    if os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ROOM_NEEDED:
-        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
+    if (folder := folder_in_memory()) is not None:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

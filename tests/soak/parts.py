@@ -19,23 +19,26 @@ from tests.bot.teams.machine import Ground as TeamGround
 from tests.bot.teams.machine import Membership
 from tests.bot.teams.test_stateful import numbers
 from tests.loopback.client import Loopback
+from tests.memory import folder_in_memory
 from tests.postgres.server import LEFT_OUT, address, programs, running_server
 from tests.soak.faults import survive_faults
 from tests.soak.ground import Outcome
 from tests.soak.kills import survive_kills
 from tests.soak.many_spaces import ManySpaces, every_pair_seen, pairs_of
+from tests.soak.mentors import Helps, turned
 from tests.soak.provisioning import Point, Provisioning, every_point
 from tests.soak.races import race
 from tests.soak.record import Record, Results
 from tests.soak.seats import in_event, in_team, race_for_seats
 from tests.soak.spaces import Point as SpacePoint
 from tests.soak.spaces import points_of
+from tests.soak.test_mentors import POINTS
 from tests.soak.test_spaces import REQUESTS, SPACES
 from tests.wire.bot_process import NUMHACK
 
 KILLS_AT_ONCE, FAULTS_AT_ONCE, SERVERS_AT_ONCE, SEEDS_AT_ONCE, ROUNDS_AT_ONCE = 50, 2500, 50, 50, 50
 LIVES_AT_ONCE = 50
-PARTS = ("seeds", "races", "lives", "kills", "faults", "spaces", "crowds", "provisioning")
+PARTS = ("seeds", "races", "lives", "kills", "faults", "spaces", "crowds", "helps", "provisioning")
 
 
 def number(name: str, default: int) -> int:
@@ -156,6 +159,19 @@ class Soak:
 
         await self._in_portions("crowds of 300 teams", number("CROWDS", 10), 1, portion)
 
+    async def helps(self) -> None:
+        """Every point at which a request for help can be cut short, beside ever others."""
+
+        async def portion(first: int, _: int, folder: Path) -> None:
+            async with Loopback(record_bodies=False) as loopback:
+                findings = await Helps(loopback, folder).run(turned(POINTS, first))
+            if findings.cut < len(POINTS):
+                self.record.failures.append(f"{len(POINTS)} points, {findings.cut} cuts")
+            self.record.cuts += findings.cut
+            self.record.failures += findings.wrong
+
+        await self._in_portions("turns of help", number("HELPS", 10), 1, portion)
+
     async def faults(self) -> None:
         async def portion(first: int, count: int, folder: Path) -> None:
             async with Loopback(record_bodies=False) as loopback:
@@ -199,7 +215,7 @@ class Soak:
     ) -> None:
         for first in range(0, total, at_once):
             count = min(at_once, total - first)
-            with tempfile.TemporaryDirectory(prefix="soak-") as folder:
+            with tempfile.TemporaryDirectory(prefix="soak-", dir=folder_in_memory()) as folder:
                 try:
                     await portion(first, count, Path(folder))
                 except Exception as error:
