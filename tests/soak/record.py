@@ -5,14 +5,15 @@ days, and again.
 """
 
 import json
+import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from tests.soak.ground import Outcome
 
 PROMISES = ("lost", "doubled", "early", "orphans", "oversold", "retried_403")
-DONE = ("kills", "deliveries", "faults", "seeds", "rounds", "lives", "pairs", "crowds")
+DONE = ("kills", "deliveries", "faults", "seeds", "rounds", "lives", "pairs", "crowds", "cuts")
 
 
 @dataclass
@@ -27,6 +28,7 @@ class Record:
     lives: int = 0
     pairs: int = 0
     crowds: int = 0
+    cuts: int = 0
     lost: int = 0
     doubled: int = 0
     early: int = 0
@@ -67,11 +69,11 @@ class Results:
     def write(self, part: str, record: Record) -> None:
         """Keep a part as it is now, and sum up anew."""
         self._parts.mkdir(exist_ok=True)
-        (self._parts / f"{part}.json").write_text(json.dumps(asdict(record), indent=2) + "\n")
+        _write(self._parts / f"{part}.json", asdict(record))
         flat = asdict(self.total())
         del flat["failures"]
         flat["seconds"] = round(flat["seconds"], 1)
-        self._summary.write_text(json.dumps(flat, indent=2) + "\n")
+        _write(self._summary, flat)
 
     def forget(self) -> None:
         """Remove what was found earlier."""
@@ -85,3 +87,10 @@ class Results:
         for file in sorted(self._parts.glob("*.json")):
             total.join(Record(**json.loads(file.read_text())))
         return total
+
+
+def _write(file: Path, content: dict[str, Any]) -> None:
+    """In one step, as other parts may run in the same folder and read it."""
+    beside = file.with_name(f"{file.name}.{os.getpid()}")
+    beside.write_text(json.dumps(content, indent=2) + "\n")
+    beside.replace(file)
