@@ -20,7 +20,7 @@ from cogs.mentors.present import board_text
 
 log = structlog.stdlib.get_logger(__name__)
 
-PURPOSE, LOOK_BACK = "mentors", 100
+PURPOSE, LOOK_BACK, AT_ONCE = "mentors", 100, 4
 
 
 class MentorBoard:
@@ -28,8 +28,8 @@ class MentorBoard:
 
     def __init__(self, client: MusterClient) -> None:
         self._client = client
-        # One at a time: what changes meanwhile is shown by the next one, together.
-        client.outbox.kinds.does(BOARD, self.perform, at_once=1)
+        # One at a time on each event, as its rows have one place; no server waits for another.
+        client.outbox.kinds.does(BOARD, self.perform, at_once=AT_ONCE)
         client.after_change.append(self.catch_up)
 
     async def catch_up(self, guild: discord.Guild, event: Event) -> None:

@@ -27,6 +27,7 @@ class Trouble(Calling):
         seed: int = 0,
         after: int = 0,
         guild: int | None = None,
+        person: int | None = None,
         **details: Any,
     ) -> None:
         """Let requests fail: `fault("POST", "/channels/*/messages", kind="reset_after", times=1)`.
@@ -34,7 +35,8 @@ class Trouble(Calling):
         `*` stands for any method or one part of the path, `**` for any number of parts. The
         fault lets `after` matching requests pass, then strikes each of them with `probability`
         until it has done so `times`. Of several faults the first that strikes is the only one.
-        With `guild`, only requests about that server, its channels and threads are looked at.
+        With `guild`, only requests about that server, its channels and threads are looked at;
+        with `person`, only those about their direct messages.
 
         Kinds, with their details:
         - `rate_limited` (seconds, everywhere, via=False: as the edge bans), `server_error`
@@ -48,6 +50,8 @@ class Trouble(Calling):
         chance = {"times": times, "probability": probability, "seed": seed, "after": after}
         if guild is not None:
             details["guild"] = guild
+        if person is not None:
+            details["person"] = person
         await self.call("fault", method=method, path=path, kind=kind, **chance, **details)
 
     async def bad_network(

@@ -1,9 +1,9 @@
 """The long proof, `make soak`: the every-run tests with other numbers; writes soak.json.
 
-KILLS, DELIVERIES, FAULTS, SEEDS, ROUNDS, TEAM_LIVES, TEAM_STEPS, PAIRS and CROWDS choose the
-numbers, SOAK_PARTS which of `seeds races lives kills faults spaces crowds provisioning` to run;
-what other parts found earlier in this folder is kept then. What was done so far is written after
-every portion.
+KILLS, DELIVERIES, FAULTS, SEEDS, ROUNDS, TEAM_LIVES, TEAM_STEPS, PAIRS, CROWDS and HELPS choose
+the numbers, SOAK_PARTS which of `seeds races lives kills faults spaces crowds helps provisioning`
+to run; what other parts found earlier in this folder is kept then. What was done so far is
+written after every portion.
 """
 
 import asyncio

@@ -134,6 +134,7 @@ class Fault:
     details: Details
     chance: Chance
     guild: int | None = None
+    person: int | None = None
     pattern: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -147,6 +148,8 @@ class Fault:
     def meets(self, call: Call) -> bool:
         if self.method not in ("*", call.method) or not self.pattern.fullmatch(call.path):
             return False
+        if self.person is not None and self.person != _person_of(call):
+            return False
         return self.guild is None or self.guild == _guild_of(call)
 
     async def strike(self, work: Work) -> Answer:
@@ -157,7 +160,8 @@ class Fault:
 
     def shape(self) -> Json:
         shape: Json = {"method": self.method, "path": self.path, "kind": self.kind}
-        return shape | {"guild": self.guild} | self.chance.shape() | asdict(self.details)
+        about = {"guild": self.guild, "person": self.person}
+        return shape | about | self.chance.shape() | asdict(self.details)
 
 
 def _guild_of(call: Call) -> int | None:
@@ -169,6 +173,17 @@ def _guild_of(call: Call) -> int | None:
         return int(found["id"])
     channel = call.world.channels.get(int(found["id"]))
     return None if channel is None else channel.guild_id
+
+
+def _person_of(call: Call) -> int | None:
+    """Whose direct messages a path is about, or opens."""
+    if call.path == "/users/@me/channels":
+        return int(call.form.get("recipient_id") or 0)
+    found = _ABOUT.match(call.path)
+    if found is None or found["noun"] == "guilds":
+        return None
+    channel = call.world.channels.get(int(found["id"]))
+    return None if channel is None else channel.recipient_id
 
 
 class Faults:
@@ -188,11 +203,13 @@ class Faults:
         seed: int = 0,
         after: int = 0,
         guild: int | None = None,
+        person: int | None = None,
         **details: Any,
     ) -> None:
         """Plan a fault; in `path`, `*` stands for one part and `**` for any number of them."""
         chance = Chance(times, probability, seed, after)
-        self.plan.append(Fault(method.upper(), path, kind, Details(**details), chance, guild))
+        known = Details(**details)
+        self.plan.append(Fault(method.upper(), path, kind, known, chance, guild, person))
 
     async def __call__(self, call: Call, work: Work) -> Answer:
         """Answer a request, or fail to."""
