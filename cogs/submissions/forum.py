@@ -3,19 +3,25 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 
 import discord
 
 from bot.client import MusterClient
-from bot.delivery.rules import marker_of
+from bot.delivery.outcome import FellThrough
+from bot.delivery.rules import Answer, marker_of
 from bot.delivery.sender import translated
 from bot.submissions.posts import Card
 from cogs.submissions.gallery import GONE_TITLE, post_text, post_title
 
 # discord.com/developers: tags of a forum, letters of one, and tags of a post.
 MOST_TAGS, TAG_LENGTH, TAGS_OF_A_POST = 20, 20, 5
-# The sooner of the two that Discord offers for posts that people come back to.
-WEEK_IN_MINUTES = 10_080
+# After so long without a word a post goes to sleep, where it can be read and woken by an answer.
+WEEK_IN_MINUTES, HOUR_IN_MINUTES = 10_080, 60
+# A server has about 1,000 threads that are awake; teams have theirs as well.
+MANY_THREADS = 400
+# api: json error code.
+NO_MORE_THREADS = 160006
 # After an answer of 5xx or a broken connection discord.py asks again, a second later at the
 # soonest, although the post may be there already; it takes no nonce.
 ASKED_AGAIN_AFTER_SECONDS = 1.0
@@ -59,21 +65,30 @@ class ForumPosts:
             if loop.time() - begun >= ASKED_AGAIN_AFTER_SECONDS:
                 found = await self._bearing(forum, marker) or found
         first, *doubled = sorted(found, key=lambda thread: thread.id)
-        await self._posts.made(submission_id, forum.id, first.id)
         for thread in doubled:
-            await thread.delete()
+            # As long as it is not noted which one counts, all of them are found again.
+            with suppress(discord.Forbidden, discord.NotFound):
+                await thread.delete()
+        await self._posts.made(submission_id, forum.id, first.id)
         if not is_new:
             await self._correct(forum, submission_id, card, first.id)
 
     async def _make(self, forum: discord.ForumChannel, card: Card, marker: str) -> discord.Thread:
         assert card.project is not None, "only what is handed in gets a post"
-        made = await forum.create_thread(
-            name=post_title(card.project),
-            content=post_text(card.project, marker),
-            applied_tags=await self._tags(forum, card),
-            auto_archive_duration=WEEK_IN_MINUTES,
-            allowed_mentions=discord.AllowedMentions.none(),
-        )
+        many = len(forum.guild.threads) > MANY_THREADS
+        try:
+            made = await forum.create_thread(
+                name=post_title(card.project),
+                content=post_text(card.project, marker),
+                applied_tags=await self._tags(forum, card),
+                auto_archive_duration=HOUR_IN_MINUTES if many else WEEK_IN_MINUTES,
+                allowed_mentions=discord.AllowedMentions.none(),
+            )
+        except discord.HTTPException as error:
+            if error.code == NO_MORE_THREADS:
+                # There is room again when others have gone to sleep; nothing is lost by waiting.
+                raise FellThrough(Answer(None, text=error.text)) from error
+            raise
         return made.thread
 
     async def _bearing(self, forum: discord.ForumChannel, marker: str) -> list[discord.Thread]:
@@ -165,9 +180,11 @@ class ForumPosts:
 async def _beginning(thread: discord.Thread, marker: str) -> discord.Message | None:
     """The message with that marker that a post begins with; None when somebody deleted it."""
     me = thread.guild.me
-    async for message in thread.history(limit=1, oldest_first=True):
-        if message.author.id == me.id and message.content.endswith(marker):
-            return message
+    # A post may be deleted at this moment, as the double of another project.
+    with suppress(discord.NotFound):
+        async for message in thread.history(limit=1, oldest_first=True):
+            if message.author.id == me.id and message.content.endswith(marker):
+                return message
     return None
 
 
