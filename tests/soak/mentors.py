@@ -26,7 +26,7 @@ from tests.soak.mentors_ground import Server, build_servers
 from tests.soak.mentors_seen import wrong_with
 from tests.wire.bot_process import BotProcess
 
-SECONDS, ANSWER_SECONDS, PERSON_SECONDS = 60.0, 60.0, 0.3
+SECONDS, PERSON_SECONDS = 120.0, 0.3
 ACTING_AT_ONCE = 8
 ASKED, ACCEPTED, SOLVED, RATED = "asked", "accepted", "solved", "rated"
 PHASES = (ASKED, ACCEPTED, SOLVED, RATED)
@@ -90,6 +90,8 @@ class Helps:
         findings = Findings()
         servers = await build_servers(self._loopback, self._url, 1 + len(cuts))
         self._points = {s.event_id: points for s, points in zip(servers[1:], cuts, strict=True)}
+        # People act on every server at once, on a machine that may be busy.
+        await self._loopback.set(interaction_seconds=SECONDS)
         try:
             await self._start()
             for phase in phases:
@@ -211,10 +213,10 @@ class Helps:
         return True
 
     async def _ask(self, server: Server) -> Answer:
-        form = await server.asker.slash(server.lobby, "ask mentor", seconds=ANSWER_SECONDS)
+        form = await server.asker.slash(server.lobby, "ask mentor", seconds=SECONDS)
         if form.kind != "modal":
             return form
-        return await server.asker.submit_modal(form, SAID, seconds=ANSWER_SECONDS)
+        return await server.asker.submit_modal(form, SAID, seconds=SECONDS)
 
     async def _accept(self, server: Server) -> Answer | None:
         offers = await self._loopback.direct_messages(server.ada)
@@ -232,7 +234,7 @@ class Helps:
     async def _press(self, who: Any, messages: Sequence[Message], label: str) -> Answer | None:
         for message in reversed(messages):
             if any(button.label == label for button in message.buttons):
-                return await who.click(message, label, seconds=ANSWER_SECONDS)
+                return await who.click(message, label, seconds=SECONDS)
         # Its work was done, and it has taken the button away.
         return None
 
