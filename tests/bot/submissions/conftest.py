@@ -7,10 +7,11 @@ from aiohttp.test_utils import TestServer
 
 from bot.actor import Actor
 from bot.app import App
-from bot.model import Event, Membership, Participant, Team
+from bot.model import Event, Team
 from bot.submissions.sheets import Sheet, mark_of
 from tests.bot.conftest import GUILD, START
 from tests.bot.submissions.website import website
+from tests.rows import add_team
 
 ANA, BEN, CEM = Actor(GUILD, 21, "Ana"), Actor(GUILD, 22, "Ben"), Actor(GUILD, 23, "Cem")
 REPOSITORY = "https://github.com/ana/owls"
@@ -27,34 +28,8 @@ COMPLETE = {
 
 async def found_team(app: App, event: Event, name: str, *people: Actor) -> Team:
     """A team of these people, as rows."""
-    async with app.database.begin() as tx:
-        team = Team(
-            event_id=event.id,
-            name=name,
-            folded_name=name.casefold(),
-            created_at=START,
-            member_count=len(people),
-        )
-        tx.add(team)
-        await tx.flush()
-        for person in people:
-            part = Participant(
-                event_id=event.id,
-                user_id=person.user_id,
-                name=person.name,
-                state="registered",
-                profile={},
-                joined_at=START,
-            )
-            tx.add(part)
-            await tx.flush()
-            tx.add(
-                Membership(
-                    event_id=event.id, team_id=team.id, participant_id=part.id, joined_at=START
-                )
-            )
-            team.captain_id = team.captain_id or part.id
-        return team
+    members = [(person.user_id, person.name) for person in people]
+    return await add_team(app.database, event.id, name, members, START)
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 import simcord
 
-from bot.model import Participant
 from tests.cogs.beginnings import begins, import_numhack
 from tests.cogs.world import START, World
+from tests.rows import add_person
 
 beginning = begins(ready=import_numhack)
 
@@ -17,19 +17,8 @@ async def looker(
 ) -> simcord.MemberActor:
     """One more registered member of the server, who looks for a team."""
     person = world.person(name)
-    async with world.app.database.begin() as tx:
-        tx.add(
-            Participant(
-                event_id=1,
-                user_id=person.id,
-                name=name,
-                state="registered",
-                profile=profile,
-                time_zone=zone,
-                looking_for_team=looking,
-                joined_at=START,
-            )
-        )
+    columns = {"profile": profile, "time_zone": zone, "looking_for_team": looking}
+    await add_person(world.app.database, 1, (person.id, name), START, **columns)
     return person
 
 

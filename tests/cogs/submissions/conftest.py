@@ -6,9 +6,10 @@ import pytest
 import simcord
 from sqlalchemy import select
 
-from bot.model import Event, Membership, Participant, Team
+from bot.model import Event, Team
 from tests.cogs.beginnings import begins, set_up_numhack
 from tests.cogs.world import World
+from tests.rows import add_team
 
 beginning = begins(hacking=set_up_numhack)
 
@@ -25,30 +26,7 @@ async def hacking(world: World) -> World:
 
 async def found_team(world: World, name: str, *people: simcord.MemberActor) -> Team:
     """A team of these people, as rows."""
-    async with world.app.database.begin() as tx:
-        event = (await tx.scalars(select(Event))).one()
-        team = Team(
-            event_id=event.id,
-            name=name,
-            folded_name=name.casefold(),
-            created_at=OPENS,
-            member_count=len(people),
-        )
-        tx.add(team)
-        await tx.flush()
-        for person in people:
-            part = Participant(
-                event_id=event.id,
-                user_id=person.id,
-                name=person.name,
-                state="registered",
-                profile={},
-                joined_at=OPENS,
-            )
-            tx.add(part)
-            await tx.flush()
-            membership = Membership(
-                event_id=event.id, team_id=team.id, participant_id=part.id, joined_at=OPENS
-            )
-            tx.add(membership)
-    return team
+    async with world.app.database.read() as read:
+        event_id = (await read.scalars(select(Event.id))).one()
+    members = [(person.id, person.name) for person in people]
+    return await add_team(world.app.database, event_id, name, members, OPENS, led=False)

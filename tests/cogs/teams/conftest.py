@@ -3,9 +3,10 @@
 import pytest
 import simcord
 
-from bot.model import Participant, PersonSettings
+from bot.model import PersonSettings
 from tests.cogs.beginnings import begins, import_numhack
 from tests.cogs.world import START, World
+from tests.rows import add_person
 
 beginning = begins(ready=import_numhack)
 
@@ -13,18 +14,10 @@ beginning = begins(ready=import_numhack)
 async def registered(world: World, name: str, *, takes_dms: bool = False) -> simcord.MemberActor:
     """One more member of the server who is registered for the event."""
     person = world.person(name)
-    async with world.app.database.begin() as tx:
-        tx.add(
-            Participant(
-                event_id=1,
-                user_id=person.id,
-                name=name,
-                state="registered",
-                profile={"skills": {"Python": 2, "Design": 3}},
-                joined_at=START,
-            )
-        )
-        if takes_dms:
+    profile = {"skills": {"Python": 2, "Design": 3}}
+    await add_person(world.app.database, 1, (person.id, name), START, profile=profile)
+    if takes_dms:
+        async with world.app.database.begin() as tx:
             tx.add(PersonSettings(guild_id=world.guild.id, user_id=person.id, direct_messages=True))
     return person
 
