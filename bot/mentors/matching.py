@@ -131,11 +131,11 @@ def _clears_floor(request: Waiting, helper: Helper, now: datetime) -> bool:
     age = now - request.queued_at
     if age < FLOOR_LASTS and not speaks(helper.languages, request.languages):
         return False
-    # Not knowing the further topics is no reason to leave out who knows the first.
-    known = max(
-        fit(helper.levels, topics, helper.topics) for topics in (request.topics[:1], request.topics)
-    )
-    return known >= (GOOD_FLOOR if age < GOOD_LASTS else FLOOR)
+    floor = GOOD_FLOOR if age < GOOD_LASTS else FLOOR
+    if fit(helper.levels, request.topics[:1], helper.topics) >= floor:
+        return True
+    # Knowing the further topics counts, and not knowing them leaves out nobody.
+    return len(request.topics) > 1 and (fit(helper.levels, request.topics, helper.topics) >= floor)
 
 
 def worth(request: Waiting, helper: Helper, now: datetime) -> float:
