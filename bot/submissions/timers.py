@@ -60,7 +60,8 @@ async def plan_reopened(tx: AsyncSession, sheet: Sheet, until: datetime, now: da
     window = window_for(sheet.event, sheet.unit)
     if window is None or sheet.closes_at is None:
         return
-    subject = f"{subject_of(window)}:{sheet.scope}"
+    # Not that of a team's extension, which has timers of its own.
+    subject = f"{subject_of(window)}:reopened:{sheet.scope}"
     facts = {"window": window.id, "team": None, "scope": sheet.scope}
     orders: list[Order] = []
     if until > sheet.closes_at:

@@ -197,3 +197,24 @@ async def test_a_deadline_moved_beyond_what_one_team_was_given_is_theirs_too(
     assert await telling.remind(numhack.id, own[0].facts, "own") == 0
     everybody = [row for row in await rows(app, REMIND) if row.facts.get("scope") is None]
     assert await telling.remind(numhack.id, everybody[0].facts, "all") == 1
+
+
+async def test_what_a_team_was_given_twice_keeps_its_timers_side_by_side(
+    app: App, numhack: Event, owls: Team
+) -> None:
+    deadlines, desk, scope = app.services.deadlines, app.services.submission_desk, f"team:{owls.id}"
+
+    async def move(to: datetime, team: str | None = None) -> None:
+        moment = Moment.at(to, "UTC")
+        plan = await deadlines.plan(MANAGER, numhack.id, "submissions", "closes", moment, team)
+        await deadlines.move(MANAGER, plan)
+
+    async def closings() -> set[datetime]:
+        return {row.due_at - CLOSES for row in await rows(app, CLOSE)}
+
+    await move(CLOSES + timedelta(hours=6), "Owls")
+    await desk.reopen(MANAGER, numhack.id, scope, CLOSES + timedelta(hours=1), "Because.")
+    assert await closings() == {timedelta(), timedelta(hours=6)}
+    await desk.reopen(MANAGER, numhack.id, scope, CLOSES + timedelta(hours=8), "Because.")
+    await move(CLOSES + timedelta(hours=2))
+    assert await closings() == {timedelta(hours=n) for n in (2, 6, 8)}
