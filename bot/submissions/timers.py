@@ -61,7 +61,7 @@ async def plan_reopened(tx: AsyncSession, sheet: Sheet, until: datetime, now: da
     if window is None or sheet.closes_at is None:
         return
     # Not that of a team's extension, which has timers of its own.
-    subject = f"{subject_of(window)}:reopened:{sheet.scope}"
+    subject = f"{subject_of(window)}:reopened:{_short(sheet.scope)}"
     facts = {"window": window.id, "team": None, "scope": sheet.scope}
     orders: list[Order] = []
     if until > sheet.closes_at:
@@ -70,17 +70,22 @@ async def plan_reopened(tx: AsyncSession, sheet: Sheet, until: datetime, now: da
         once = f"until {until.isoformat()}"
         orders = _orders(sheet.asked, subject, once, until, facts, grace=grace)
     await _keep(tx, sheet.event.id, subject, orders, now)
-    await _correct(tx, sheet.event.id, window, f"{sheet.scope} until {until.isoformat()}", now)
+    once = f"{sheet.scope} until {until.isoformat()} said {now.isoformat()}"
+    await _correct(tx, sheet.event.id, window, once, now)
 
 
 async def _correct(
     tx: AsyncSession, event_id: int, window: Window, once: str, now: datetime
 ) -> None:
     """Have what was posted say the deadline as it is; done once for each move of one."""
-    # An event may have very many extensions, and a key has room for little.
-    digest = hashlib.sha256(once.encode()).hexdigest()[:16]
-    order = Order(CORRECT, subject_of(window), digest, now, {"window": window.id})
+    # An event may have very many extensions.
+    order = Order(CORRECT, subject_of(window), _short(once), now, {"window": window.id})
     await enqueue(tx, event_id, [order])
+
+
+def _short(text: str) -> str:
+    """What stands for a text where a column has room for little."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 async def plan_reveal(tx: AsyncSession, event: Event, now: datetime) -> None:

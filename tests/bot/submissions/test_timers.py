@@ -10,7 +10,7 @@ from bot.clock import MovableClock
 from bot.events.file.instants import Moment
 from bot.model import Delivery, Event, PersonSettings, Submission, Team
 from bot.submissions.telling import COUNTED, REMINDER
-from bot.submissions.timers import CLOSE, REMIND, REVEAL
+from bot.submissions.timers import CLOSE, CORRECT, REMIND, REVEAL
 from tests.bot.conftest import GUILD, MANAGER, NUMHACK, bring, event_file
 from tests.bot.submissions.conftest import ANA, BEN, CEM, complete, found_team, write
 
@@ -218,3 +218,21 @@ async def test_what_a_team_was_given_twice_keeps_its_timers_side_by_side(
     await desk.reopen(MANAGER, numhack.id, scope, CLOSES + timedelta(hours=8), "Because.")
     await move(CLOSES + timedelta(hours=2))
     assert await closings() == {timedelta(hours=n) for n in (2, 6, 8)}
+
+
+async def test_a_week_of_a_course_with_a_long_key_can_be_reopened_and_taken_back_and_forth(
+    app: App, clock: MovableClock
+) -> None:
+    course = await bring(app, event_file("dl-course").replace(b"key: week-1", b"key: " + b"w" * 40))
+    await found_team(app, course, "nobody hands in as a team", ANA)
+    clock.move_to(datetime(2025, 4, 13, 12, tzinfo=UTC))
+    (sheet,) = await app.services.submissions.sheets(ANA, course.id)
+    assert sheet.closes_at is not None
+    for hours in (1, 2, 1):
+        until = sheet.closes_at + timedelta(hours=hours)
+        await app.services.submission_desk.reopen(MANAGER, course.id, sheet.scope, until, "Ill.")
+        clock.move_on(timedelta(seconds=1))
+    (closing,) = await own_rows(app, CLOSE, sheet.scope)
+    assert closing.due_at == sheet.closes_at + timedelta(hours=1)
+    assert len(closing.subject) <= 64, "PostgreSQL takes no more"
+    assert len(await rows(app, CORRECT)) == 3
