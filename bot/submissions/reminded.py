@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload, undefer
 
 from bot.clock import Clock
@@ -48,10 +49,10 @@ class ReminderCorrections:
                 .options(undefer(Event.definition), selectinload(Event.windows))
             )
             asked = asked_by(event.definition) if event else None
-            posted = select(Delivery.id, Delivery.facts).where(
+            posted = select(Delivery.id, Delivery.facts, Delivery.state).where(
                 Delivery.event_id == event_id,
                 Delivery.kind == REMINDER,
-                Delivery.state.in_(("done", "leased")),
+                Delivery.state.in_(("done", "leased", "waiting")),
                 Delivery.due_at > now - CORRECT_WITHIN,
             )
             rows = (await tx.execute(posted.order_by(Delivery.id))).all()
@@ -66,19 +67,15 @@ class ReminderCorrections:
                 for sheet in await everything(tx, event, asked)
                 if (window := window_for(event, sheet.unit)) and window.id == window_id
             }
-            return await enqueue(
-                tx,
-                event_id,
-                [
-                    _order(row.id, at, now)
-                    for row in rows
-                    if (at := ends.get(row.facts["scope"])) is not None
-                    and (
-                        at != datetime.fromisoformat(row.facts["closes_at"])
-                        or _subject(row.id) in edited
-                    )
-                ],
-            )
+            orders: list[Order] = []
+            for row in rows:
+                at = ends.get(row.facts["scope"])
+                moved = at != datetime.fromisoformat(row.facts["closes_at"])
+                if at is None or not (moved or _subject(row.id) in edited):
+                    continue
+                if row.state != "waiting" or not await _put_right(tx, row.id, row.facts, at):
+                    orders.append(_order(row.id, at, now))
+            return await enqueue(tx, event_id, orders)
 
     async def correction(self, facts: Mapping[str, Any]) -> Correction | None:
         """What one of them should say; raises FellThrough while it is being posted."""
@@ -91,6 +88,16 @@ class ReminderCorrections:
             # It was moved, and moved back.
             return Correction(posted, said)
         return Correction(posted, {**said, "was": said["closes_at"], "closes_at": facts["at"]})
+
+
+async def _put_right(
+    tx: AsyncSession, delivery_id: int, facts: Mapping[str, Any], at: datetime
+) -> bool:
+    """Have a reminder that waits say the deadline; False when it is being posted by now."""
+    waits = update(Delivery).where(Delivery.id == delivery_id, Delivery.state == "waiting")
+    right = {"facts": {**facts, "closes_at": at.isoformat()}, "useless_at": at}
+    changed = await tx.execute(waits.values(right).returning(Delivery.id))
+    return changed.first() is not None
 
 
 def _order(delivery_id: int, at: datetime, now: datetime) -> Order:

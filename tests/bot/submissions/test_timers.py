@@ -236,3 +236,20 @@ async def test_a_week_of_a_course_with_a_long_key_can_be_reopened_and_taken_back
     assert closing.due_at == sheet.closes_at + timedelta(hours=1)
     assert len(closing.subject) <= 64, "PostgreSQL takes no more"
     assert len(await rows(app, CORRECT)) == 3
+
+
+async def test_a_reminder_that_still_waits_says_the_deadline_as_it_is_by_then(
+    app: App, numhack: Event, owls: Team
+) -> None:
+    async with app.database.begin() as tx:
+        (await tx.get_one(Team, owls.id)).space_id = 900
+    assert await ring(app, REMIND) == 1
+    later, deadlines = CLOSES + timedelta(hours=6), app.services.deadlines
+    moment = Moment.at(later, "UTC")
+    plan = await deadlines.plan(MANAGER, numhack.id, "submissions", "closes", moment)
+    await deadlines.move(MANAGER, plan)
+    (correcting,) = await rows(app, CORRECT)
+    corrections = app.services.reminder_corrections
+    assert await corrections.order(numhack.id, correcting.facts["window"]) == 0
+    (reminder,) = await rows(app, REMINDER)
+    assert (reminder.facts["closes_at"], reminder.useless_at) == (later.isoformat(), later)
