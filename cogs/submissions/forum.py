@@ -42,8 +42,14 @@ class ForumPosts:
         Can be repeated however often, also after it was broken off. Raises FellThrough.
         """
         card = await self._posts.card(event_id, submission_id)
-        forum = self._client.get_channel(card.channel_id) if card else None
-        if card is None or not isinstance(forum, discord.ForumChannel):
+        if card is None:
+            return False
+        guild = self._client.get_guild(card.guild_id)
+        if guild is None or guild.unavailable:
+            # Nor are its channels, of which nobody knows then what they are.
+            raise FellThrough(Answer(None, text="the server is not there at the moment"))
+        forum = guild.get_channel(card.channel_id)
+        if not isinstance(forum, discord.ForumChannel):
             return False
         with translated():
             if card.begun_in == forum.id and card.post_id is not None:
@@ -114,7 +120,11 @@ class ForumPosts:
             return
         project = card.project
         title = GONE_TITLE if project is None else post_title(project)
-        tags = await self._tags(forum, card)
+        # What organizers tag it with stays, such as who won.
+        own = {_tag(track).casefold() for track in card.tags}
+        theirs = [tag for tag in thread.applied_tags if tag.name.casefold() not in own]
+        ours = [tag for tag in await self._tags(forum, card) if tag not in theirs]
+        tags = [*theirs, *ours][:TAGS_OF_A_POST]
         marker = _marker(submission_id, forum)
         text, said = post_text(project, marker), await _beginning(thread, marker)
         is_same_text = said is None or said.content == text

@@ -6,9 +6,11 @@ from typing import cast
 
 import discord
 import simcord
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from bot.model import Submission
+from bot.model import Delivery, Submission, SubmissionRevision
+from bot.submissions.cards import POST
+from bot.submissions.following import CARD
 from cogs.submissions.gallery import GONE_TITLE
 from tests.cogs.submissions.conftest import found_team
 from tests.cogs.submissions.test_desk import drained
@@ -164,6 +166,47 @@ async def test_a_deleted_post_stays_away_and_a_new_channel_gets_all_of_them(
     await drained(hacking)
     (again,) = await posts(hacking)
     assert (again.title, again.text.split("\n")[0]) == ("Night Owls", "**Night Owls**")
+
+
+async def test_while_the_server_is_away_a_post_waits_and_is_not_sent_as_a_message(
+    hacking: World,
+) -> None:
+    await handed_in(hacking, "Owls", hacking.newcomer)
+    (guild,) = hacking.env.bot.guilds
+    forum = cast("discord.ForumChannel", guild.get_channel(hacking.channel("projects").id))
+    # As after a new connection, until Discord has told of the server again.
+    guild.unavailable = True
+    guild._remove_channel(forum)  # pyright: ignore[reportPrivateUsage] -- the gateway's own way
+    await until(hacking, REVEALED)
+    assert await posts(hacking) == []
+    guild.unavailable = False
+    guild._add_channel(forum)  # pyright: ignore[reportPrivateUsage] -- see above
+    await until(hacking, REVEALED + timedelta(minutes=1))
+    (post,) = await posts(hacking)
+    assert post.title == "Night Owls"
+    async with hacking.app.database.read() as session:
+        states = {row.kind: row.state for row in await session.scalars(select(Delivery))}
+    assert states[CARD] == "done"
+    assert POST not in states
+
+
+async def test_what_organizers_tag_a_post_with_stays_when_its_project_changes(
+    hacking: World,
+) -> None:
+    await handed_in(hacking, "Owls", hacking.newcomer)
+    await until(hacking, REVEALED)
+    (post,) = await posts(hacking)
+    with hacking.env.time_context():
+        forum = cast("discord.ForumChannel", await forum_of(hacking))
+        winner = await forum.create_tag(name="Winner")
+        thread = cast("discord.Thread", await hacking.env.bot.fetch_channel(post.id))
+        await thread.edit(applied_tags=[*thread.applied_tags, winner])
+    async with hacking.app.database.begin() as tx:
+        await tx.execute(update(Submission).values(title="Day Owls"))
+        await tx.execute(update(SubmissionRevision).values(title="Day Owls"))
+    await rung(hacking)
+    (changed,) = await posts(hacking)
+    assert (changed.title, changed.tags) == ("Day Owls", ("Build", "Winner"))
 
 
 async def test_where_a_server_takes_no_forum_a_text_channel_is_made(hacking: World) -> None:
