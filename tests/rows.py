@@ -25,7 +25,7 @@ async def add_team(
     *,
     led: bool = True,
 ) -> Team:
-    """A team of people who are registered with it; the first is its captain when it is `led`."""
+    """A team of people who are registered with it; the first leads it when it is `led`."""
     async with database.begin() as tx:
         team = Team(
             event_id=event_id,
@@ -41,7 +41,7 @@ async def add_team(
             Membership(event_id=event_id, team_id=team.id, participant_id=part.id, joined_at=at)
             for part in parts
         )
-        if led:
+        if led and parts:
             team.captain_id = parts[0].id
     return team
 
