@@ -1,5 +1,11 @@
 """Ahead of the event: teams name mentors, mentors name teams, organizers keep some apart."""
 
+import discord
+from sqlalchemy import func, select
+
+from bot.model import MentorTeam
+from cogs.mentors.conflicts import ApartButton
+from cogs.mentors.wishes import WishButton
 from tests.cogs.mentors.conftest import Desk
 from tests.cogs.submissions.conftest import found_team
 from tests.cogs.world import NUMHACK
@@ -101,3 +107,27 @@ async def test_an_event_that_assigns_nobody_beforehand_takes_no_wishes(desk: Des
     await world.manager.click(asked.response, label="Do it")
     refused = await desk.asker.slash(world.lobby, "ask wishes")
     assert "does not match mentors to teams beforehand" in refused.response.content
+
+
+async def test_a_button_refuses_who_it_was_not_shown_to(desk: Desk) -> None:
+    world, stranger = desk.world, desk.world.person("stranger")
+    view = discord.ui.View(timeout=None)
+    refusals = {
+        ApartButton("keep", 1, 1, 1): "organize",
+        ApartButton("keep", 1, 1, 99): "event",
+        WishButton("change", "mentor", 1): "for the mentors",
+        WishButton("clear", "mentor", 1): "for the mentors",
+        WishButton("change", "team", 1): "for those who take part",
+        WishButton("clear", "team", 1): "for those who take part",
+        WishButton("clear", "team", 99): "event",
+    }
+    for button in refusals:
+        view.add_item(button)
+    with world.env.time_context():
+        await world.env.bot.get_partial_messageable(world.lobby.id).send("Look", view=view)
+    for button, words in refusals.items():
+        message = world.lobby.history()[-1]
+        answer = await stranger.click(message, custom_id=button.item.custom_id)
+        assert words in answer.response.content
+    async with world.app.database.read() as session:
+        assert await session.scalar(select(func.count()).select_from(MentorTeam)) == 0
