@@ -75,7 +75,7 @@ class Helps:
     def __init__(self, loopback: Loopback, folder: Path, **more: str) -> None:
         self._loopback = loopback
         command = ["-m", "tests.soak.mentors_bot"]
-        self._bot = BotProcess(folder, loopback.environment | more, command)
+        self._bot = BotProcess(folder, loopback.environment | more, command, forked=True)
         self._url = f"sqlite+aiosqlite:///{folder}/data/muster.db"
         self._database = Database(self._url)
         self._acting = asyncio.Semaphore(ACTING_AT_ONCE)
