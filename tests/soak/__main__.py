@@ -2,8 +2,9 @@
 
 KILLS, DELIVERIES, FAULTS, SEEDS, ROUNDS, TEAM_LIVES, TEAM_STEPS, PAIRS, CROWDS and HELPS choose
 the numbers, SOAK_PARTS which of `seeds races lives kills faults spaces crowds helps provisioning`
-to run; what other parts found earlier in this folder is kept then. What was done so far is
-written after every portion.
+to run; what other parts found earlier in this folder is kept then. SOAK_SHARE=2/4 with them runs
+the second of four shares, so that four processes can run one part in one folder. What was done so
+far is written after every portion.
 """
 
 import asyncio
@@ -11,7 +12,7 @@ import os
 from pathlib import Path
 
 from bot.logs import configure_logs
-from tests.soak.parts import PARTS, Soak
+from tests.soak.parts import PARTS, Soak, share_of_all
 from tests.soak.record import Results
 
 
@@ -27,7 +28,7 @@ def main() -> int:
     if unknown := {*chosen} - {*PARTS}:
         print(f"SOAK_PARTS names {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}.")
         return 2
-    if not chosen:
+    if not chosen and share_of_all() == (1, 1):
         results.forget()
     try:
         asyncio.run(_run(results, chosen or [*PARTS]))

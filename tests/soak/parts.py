@@ -46,6 +46,12 @@ def number(name: str, default: int) -> int:
     return int(os.environ.get(name, str(default)))
 
 
+def share_of_all() -> tuple[int, int]:
+    """Which share of every part's portions is run here: SOAK_SHARE, as in `2/4`, or all."""
+    share, _, shares = os.environ.get("SOAK_SHARE", "1/1").partition("/")
+    return int(share), int(shares)
+
+
 class Soak:
     """Every part, in portions, each with a server and a folder of its own."""
 
@@ -213,7 +219,9 @@ class Soak:
         at_once: int,
         portion: Callable[[int, int, Path], Awaitable[None]],
     ) -> None:
-        for first in range(0, total, at_once):
+        share, shares = share_of_all()
+        name = self._part if shares == 1 else f"{self._part}-{share}-of-{shares}"
+        for first in range((share - 1) * at_once, total, shares * at_once):
             count = min(at_once, total - first)
             with tempfile.TemporaryDirectory(prefix="soak-", dir=folder_in_memory()) as folder:
                 try:
@@ -222,7 +230,7 @@ class Soak:
                     # One portion that went wrong is a finding, and no reason to lose the others.
                     self.record.failures.append(f"{what} from {first}: {error!r}")
             self.record.seconds = time.monotonic() - self._begun
-            self._results.write(self._part, self.record)
+            self._results.write(name, self.record)
             so_far = f"{what}: {first + count} of {total} in {self.record.seconds:.0f} s"
             print(f"{so_far}; {self.record}", flush=True)
 
