@@ -10,6 +10,7 @@ from bot import audit
 from bot.actor import Actor
 from bot.clock import Clock
 from bot.db import Database
+from bot.delivery.posted import Posted, posted_by
 from bot.errors.forming import (
     FormingFailed,
     NobodyFits,
@@ -29,6 +30,7 @@ from bot.teams.forming_runs import (
     UNDO_FOR,
     Planned,
     Situation,
+    enqueue_correction,
     enqueue_report,
     load_run,
     require_undoable,
@@ -165,6 +167,7 @@ class FormingService:
             run.undo = run.undo | {"by": actor.user_id}
             counts = (undone.teams, undone.people)
             self._record(tx, ground, actor, "team.form.undo", run, counts)
+            await enqueue_correction(tx, ground, run)
             return run, undone
 
     async def drop(self, actor: Actor, run_id: int) -> None:
@@ -181,6 +184,11 @@ class FormingService:
             found = select(Event, FormingRun).join(FormingRun, FormingRun.event_id == Event.id)
             row = (await session.execute(found.where(FormingRun.id == run_id))).first()
             return None if row is None else (row[0], row[1])
+
+    async def posted_report(self, delivery_id: int) -> Posted | None:
+        """The report as it was posted; raises FellThrough while it is being posted."""
+        async with self._database.read() as session:
+            return await posted_by(session, delivery_id)
 
     async def _ground(self, session: AsyncSession, actor: Actor, event_id: int) -> Ground:
         ground = await load_ground(session, self._book, actor.guild_id, event_id, self._clock.now())

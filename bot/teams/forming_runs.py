@@ -11,12 +11,14 @@ from bot.actor import Actor
 from bot.delivery.enqueue import Order, enqueue
 from bot.errors.forming import NotApplied, PlanSettled, UndoOver, UnknownPlan
 from bot.events.loading import LARGEST_KEY
-from bot.model import ChannelBinding, Event, FormingRun
+from bot.model import ChannelBinding, Delivery, Event, FormingRun
 from bot.teams.forming_plan import FormingPlan
 from bot.teams.loading import Ground
 
 UNDO_FOR = timedelta(hours=1)
 REPORT = "teams.formed"
+# The deed that edits the report once its teams were taken back.
+TAKEN_BACK = "teams.taken_back"
 
 
 @dataclass(frozen=True)
@@ -89,3 +91,15 @@ async def enqueue_report(tx: AsyncSession, ground: Ground, run: FormingRun) -> N
             REPORT, f"forming:{run.id}", "applied", ground.now, {"run": run.id}, channel_id=channel
         )
         await enqueue(tx, run.event_id, [order])
+
+
+async def enqueue_correction(tx: AsyncSession, ground: Ground, run: FormingRun) -> None:
+    """Have the report say that its teams were taken back, if there is one."""
+    subject = f"forming:{run.id}"
+    said = select(Delivery.id).where(
+        Delivery.event_id == run.event_id, Delivery.kind == REPORT, Delivery.subject == subject
+    )
+    report = await tx.scalar(said)
+    if report is not None:
+        facts = {"run": run.id, "delivery": report}
+        await enqueue(tx, run.event_id, [Order(TAKEN_BACK, subject, "undone", ground.now, facts)])

@@ -182,20 +182,29 @@ def apply_question(planned: Planned) -> str:
     """What applying does, and whether to do it."""
     plan = planned.plan
     return (
-        f"Shall I make {counted(len(plan.teams), 'team')} with "
-        f"{counted(plan.placed, 'person', 'people')}? They get names that they can change, their "
-        "rooms follow, and who takes messages from me is told. For an hour you can take it back."
+        f"Shall I do it: {_made_and_filled([team.existing for team in plan.teams])}, "
+        f"{counted(plan.placed, 'person', 'people')}? New teams get names that they can change, "
+        "their rooms follow, and who takes messages from me is told. For an hour you can take it "
+        "back."
     )
+
+
+def _made_and_filled(existing: Sequence[object]) -> str:
+    """How many teams are new, and how many that were there get more people."""
+    filled = sum(team is not None for team in existing)
+    new = counted(len(existing) - filled, "new team")
+    return f"{new}, {counted(filled, 'team')} filled" if filled else new
 
 
 def applied_text(event: Event, run: FormingRun) -> str:
     """The report after a plan was applied."""
     plan = run.plan
-    teams, people = len(plan["teams"]), sum(len(team["added"]) for team in plan["teams"])
+    people = sum(len(team["added"]) for team in plan["teams"])
+    formed = _made_and_filled([team.get("existing") for team in plan["teams"]])
     left = sum(len(one["people"]) for one in plan["left_over"])
     by = f" by <@{run.undo['by']}>" if run.undo.get("by") else ""
     lines = [
-        f"🎲 **{safe(event.name)}**: {counted(teams, 'team')} formed with "
+        f"🎲 **{safe(event.name)}**: {formed}, "
         f"{counted(people, 'person', 'people')}{by}, plan {run.id}, seed {run.seed}."
     ]
     if left:
@@ -211,9 +220,9 @@ def undo_question(run: FormingRun) -> str:
     """What taking back does, and whether to do it."""
     teams = counted(len(run.plan["teams"]), "team")
     return (
-        f"Shall I take back plan {run.id} with its {teams}? Teams that nobody has changed since "
-        "are disbanded again, their rooms are closed, and people who were told hear of it. Teams "
-        "that were changed since stay."
+        f"Shall I take back plan {run.id} with its {teams}? New teams that nobody has changed "
+        "since are disbanded again and their rooms closed, filled ones lose who was added, and "
+        "people who were told hear of it. Teams that were changed since stay."
     )
 
 

@@ -7,11 +7,12 @@ import discord
 from bot.client import MusterClient
 from bot.delivery.kinds import Said
 from bot.delivery.outcome import FellThrough
+from bot.delivery.posted import correct
 from bot.delivery.rules import Answer
 from bot.delivery.sender import translated
 from bot.delivery.store import Leased
 from bot.model import Event
-from bot.teams.forming_runs import REPORT
+from bot.teams.forming_runs import REPORT, TAKEN_BACK
 from bot.teams.organizing_small import CENSUS, FLAG, LEFT, PORTION_OF_CENSUS, SMALL
 from cogs.organizing.buttons import undo_view
 from cogs.organizing.present import applied_text, footer_of
@@ -35,6 +36,7 @@ class TeamWatching:
         kinds.says(SMALL, self.say_small)
         kinds.says(LEFT, self.say_left)
         kinds.says(REPORT, self.say_report)
+        kinds.does(TAKEN_BACK, self.correct_report)
         client.after_change.append(self.plan)
 
     async def plan(self, guild: discord.Guild, event: Event) -> None:
@@ -83,7 +85,16 @@ class TeamWatching:
         if found is None:
             return None
         event, run = found
-        return Said(applied_text(event, run), footer_of(event), undo_view(run.id))
+        # An empty view takes the button off a report that is corrected.
+        view = discord.ui.View() if run.state == "undone" else undo_view(run.id)
+        return Said(applied_text(event, run), footer_of(event), view)
+
+    async def correct_report(self, row: Leased, now: datetime) -> None:
+        """Have the report say that its teams were taken back, without the button."""
+        posted = await self._client.services.forming.posted_report(int(row.facts["delivery"]))
+        said = await self.say_report(row, now)
+        if posted is not None and said is not None:
+            await correct(self._client, posted, said)
 
 
 async def _is_there(guild: discord.Guild, user_id: int) -> bool:

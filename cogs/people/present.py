@@ -80,7 +80,9 @@ def profile_text(there: Registered, *, just_now: bool = False) -> str:
         missing = joined([f"**{_field_name(name, there)}**" for name in there.missing])
         lines.append(f"Still missing: {missing}. The blue buttons ask for it.")
     elif just_now and there.participant.state == "registered" and _has_teams(there.event):
-        lines.append("**What next:** `/team find` shows which teams and people fit you.")
+        lines.append(
+            "**What next: Find a team** in the start panel, or `/team find`, shows who fits you."
+        )
     told = [f"- {line}" for line in _told(there)]
     if told:
         lines += ["### Your profile", *told]

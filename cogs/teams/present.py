@@ -90,7 +90,7 @@ def home_text(home: Home) -> str:
     if home.teams:
         lines += [f"- {bold(team)}" for team in home.teams]
     elif home.may_form:
-        lines.append("You have no team yet. Look for one, found one, or take what you are offered.")
+        lines.append("You have no team yet. Look for one, create one, or take an offer.")
     else:
         lines.append(_cannot_form(home))
     for asking in home.invited[:SHOWN_ASKING]:

@@ -30,11 +30,11 @@ async def test_a_plan_is_shown_applied_and_taken_back_after_a_restart(world: Wor
     assert attached.filename == "teams-numhack-plan-1-seed-1.csv"
     asked = await world.manager.click(shown.response, label="Apply")
     agreed = await world.manager.click(asked.response, label="Make the teams")
-    assert "2 teams formed with 8 people" in agreed.followups[-1].content
+    assert "2 new teams, 8 people" in agreed.followups[-1].content
     assert await sizes(world) == [4, 4]
     await deliver(world)
     report = world.channel("organizers").last_message
-    assert "2 teams formed with 8 people" in report.content
+    assert "2 new teams, 8 people" in report.content
     await world.env.restart_bot(world.app.new_client())
     olga = world.person("olga", world.role("NumHack organizer"))
     again = await world.manager.slash(world.lobby, "teams form")
@@ -43,6 +43,12 @@ async def test_a_plan_is_shown_applied_and_taken_back_after_a_restart(world: Wor
     undone = await olga.click(asked.response, label="Take it back")
     assert "Taken back: 2 teams, 8 people" in undone.followups[-1].content
     assert await sizes(world) == []
+    await deliver(world)
+    history = world.channel("organizers").history()
+    (report,) = [message for message in history if message.id == report.id]
+    assert "It was taken back." in report.content
+    assert "can be undone" not in report.content
+    assert report.components == []
 
 
 async def test_a_plan_that_is_old_is_made_anew_and_can_be_shuffled_and_dropped(
