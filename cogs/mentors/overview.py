@@ -86,8 +86,9 @@ def plan_lines(plan: AssignPlan) -> list[str]:
     lines = [
         f"**{counted(len(proposal.pairs), 'pair')}** of {counted(len(plan.teams), 'team')} and "
         f"{counted(len(plan.mentors), 'mentor')}: {plan.each} for each team, {plan.most} teams for "
-        f"a mentor at most. Fit: {proposal.mean:.2f} on average, {proposal.worst:.2f} the worst "
-        "(0 to 1). Nothing is changed yet; pairs assigned before are replaced."
+        f"a mentor at most. Skills, wishes and tracks together: {proposal.mean:.2f} on average, "
+        f"{proposal.worst:.2f} the worst (0 to 1); *fit* is skills alone. Nothing is changed yet; "
+        "pairs assigned before are replaced."
     ]
     if proposal.unfilled:
         lines.append(f"⚠️ For {counted(proposal.unfilled, 'place')} nobody is left.")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.spaces.repairs import Overview, Progress
-from bot.spaces.rules import VOICE, Fit
+from bot.spaces.rules import THREAD, VOICE, Fit
 from bot.spaces.service import Wanted
 from bot.ui.problems import problem_in_words
 from bot.ui.text import MESSAGE_LENGTH, counted, cut, joined, pages, plain, safe
@@ -17,9 +17,12 @@ def welcome_text(wanted: Wanted, names: Sequence[str]) -> str:
     """The first message in a team's room."""
     people = joined(safe(name) for name in names)
     more = wanted.team.size_limit - len(names)
+    # Discord shows a private thread to those in it and to who may manage threads.
+    in_thread = wanted.room((THREAD,)) is not None
+    organizers = "organizers who manage threads here" if in_thread else "the organizers"
     lines = [
         f"## Welcome, {safe(wanted.team.name)}",
-        "This is your room. You, the organizers and I see it; whoever joins your team is let in, "
+        f"This is your room. You, {organizers} and I see it; whoever joins your team is let in, "
         "and whoever leaves it is let out.",
         f"In it: {people}" if names else "Nobody is in the team yet.",
         "**What next:** say hello, and agree on what you want to build.",
