@@ -3,6 +3,7 @@
 import asyncio
 import sys
 import tempfile
+import zipfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from playwright.async_api import Browser, Page, ViewportSize, async_playwright, 
 from bot.demo.opening import opened_stage
 from bot.demo.page import serve
 from tests.browser.install import install_browser, launch_flags
+from tests.browser.test_mentors import ask_about
 from tests.browser.visitor import (
     add_option,
     attach,
@@ -132,18 +134,71 @@ async def _hand_in(start: Page) -> Page:
     return view
 
 
-async def overview(start: Page, folder: Path) -> Page:
-    """Who has handed in, as an organizer sees it."""
+async def _handed_in(start: Page) -> Page:
+    """The organizers' channel, after a team has handed in."""
     await fill_the_sheet(view := await _hand_in(start))
     await press_exactly(view, "Hand in")
     await expect_message(view, "Handed in: Tidewatch")
     await start.bring_to_front()
     await be(start, "Organizer")
-    view = await open_channel(start, "organizers")
+    return await open_channel(start, "organizers")
+
+
+async def overview(start: Page, folder: Path) -> Page:
+    """Who has handed in, as an organizer sees it."""
+    view = await _handed_in(start)
     await choose_command(view, "submissions overview")
     await send(view)
     await expect_message(view, "What is handed in")
     await view.locator("#channel-message-list img").last.wait_for()
+    return view
+
+
+async def mentor_queue(start: Page, folder: Path) -> Page:
+    """Who waits for help, as a mentor sees it."""
+    await move_on_to(start, "Submissions opens")
+    await be(start, "Member of a team")
+    view = await open_channel(start, "start-here")
+    await press(view, "Ask for help")
+    await ask_about(view, "Machine learning", "The loss goes up after the third epoch.")
+    await expect_message(view, "is in the queue")
+    await be(start, "Mentor")
+    queue = await open_channel(start, "mentors")
+    await press(queue, "My queue")
+    await expect_message(queue, "after the third epoch")
+    return queue
+
+
+async def waiting_times(start: Page, folder: Path) -> Page:
+    """How long people wait for a mentor, as an organizer sees it."""
+    await mentor_queue(start, folder)
+    messages = await open_channel(start, "Muster")
+    await press(messages, "Accept")
+    await expect(start.get_by_role("button", name="help 1")).to_have_count(1)
+    await be(start, "Organizer")
+    view = await open_channel(start, "organizers")
+    await choose_command(view, "mentors overview")
+    await send(view)
+    await view.locator("#channel-message-list img").last.wait_for()
+    heading = view.locator("#channel-message-list").get_by_text("1 request").last
+    await heading.evaluate("words => words.scrollIntoView({block: 'start'})")
+    return view
+
+
+async def gallery_page(start: Page, folder: Path) -> Page:
+    """The exported gallery, opened from disk."""
+    view = await _handed_in(start)
+    await choose_command(view, "submissions export")
+    await choose_value(view, "form", "gal", "gallery")
+    await send(view)
+    async with view.expect_download() as download:
+        await view.get_by_role("button", name="Download numhack-gallery.zip").click()
+    packed = folder / "gallery.zip"
+    await (await download.value).save_as(packed)
+    with zipfile.ZipFile(packed) as files:
+        files.extractall(folder / "gallery")
+    await view.set_viewport_size({"width": 700, "height": 560})
+    await view.goto((folder / "gallery" / "index.html").as_uri())
     return view
 
 
@@ -158,6 +213,9 @@ SHOTS: dict[str, Callable[[Page, Path], Awaitable[Page]]] = {
     "submit-checklist": submit_checklist,
     "receipt": receipt,
     "overview": overview,
+    "mentor-queue": mentor_queue,
+    "waiting-times": waiting_times,
+    "gallery-page": gallery_page,
 }
 
 
@@ -172,7 +230,9 @@ async def take(browser: Browser, name: str, target: Path) -> None:
             await start.goto(address)
             shown = await SHOTS[name](start, Path(folder))
             path = target / f"{name}.png"
-            if shown is start:
+            if shown.url.startswith("file:"):
+                await shown.screenshot(path=path, animations="disabled")
+            elif shown is start:
                 await shown.screenshot(path=path, full_page=True, animations="disabled")
             else:
                 await ready(shown)
