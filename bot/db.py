@@ -136,7 +136,7 @@ class Database:
     @asynccontextmanager
     async def begin(self) -> AsyncGenerator[AsyncSession]:
         """One writing transaction: commits when the block ends, rolls back when it raises."""
-        async with self._begin() as session:
+        async with self._opened(self._begin()) as session:
             try:
                 async with session.begin():
                     yield session
@@ -167,7 +167,22 @@ class Database:
 
     def read(self) -> AbstractAsyncContextManager[AsyncSession]:
         """A session that sees one consistent state and cannot write."""
-        return self._read()
+        return self._opened(self._read())
+
+    @asynccontextmanager
+    async def _opened(self, session: AsyncSession) -> AsyncGenerator[AsyncSession]:
+        if not self.is_sqlite:
+            async with session:
+                yield session
+            return
+        # As the session itself does it, but without a task where closing waits for nothing:
+        # bot/sqlite.py has nothing to roll back after a commit, and does not wait after a look.
+        try:
+            yield session
+        except BaseException:
+            await asyncio.shield(asyncio.ensure_future(session.close()))
+            raise
+        await session.close()
 
     async def backup(self, target: Path) -> None:
         """Write a consistent copy of the database to `target` while others go on writing.
