@@ -177,12 +177,14 @@ class Database:
             return
         # As the session itself does it, but without a task where closing waits for nothing:
         # bot/sqlite.py has nothing to roll back after a commit, and does not wait after a look.
+        closed = False
         try:
             yield session
-        except BaseException:
-            await asyncio.shield(asyncio.ensure_future(session.close()))
-            raise
-        await session.close()
+            await session.close()
+            closed = True
+        finally:
+            if not closed:
+                await asyncio.shield(asyncio.ensure_future(session.close()))
 
     async def backup(self, target: Path) -> None:
         """Write a consistent copy of the database to `target` while others go on writing.
