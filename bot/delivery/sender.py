@@ -82,6 +82,17 @@ class DiscordSender:
             await asyncio.sleep(wait)
 
 
+def server_at_hand(client: discord.Client, guild_id: int) -> discord.Guild:
+    """A server with its channels; raises FellThrough while Discord has not told of them.
+
+    That is so for a moment after each new session, and as long as the server is away.
+    """
+    guild = client.get_guild(guild_id)
+    if guild is None or guild.unavailable:
+        raise FellThrough(Answer(None, text="the server is not there at the moment"))
+    return guild
+
+
 @contextmanager
 def translated() -> Generator[None]:
     """Turn what Discord or the network says into FellThrough, as deeds must raise it too."""

@@ -9,8 +9,7 @@ import structlog
 
 from bot.client import MusterClient
 from bot.delivery.outcome import FellThrough
-from bot.delivery.rules import Answer
-from bot.delivery.sender import translated
+from bot.delivery.sender import server_at_hand, translated
 from bot.delivery.store import Leased
 from bot.model import Event
 from bot.schedule.refreshing import REFRESH
@@ -77,9 +76,7 @@ class LiveRefresh:
 
     async def perform(self, row: Leased, _: datetime) -> None:
         """Refresh the live messages of the row's event, or the one it names; raises FellThrough."""
-        guild = self._client.get_guild(row.facts["guild"])
-        if guild is None:
-            raise FellThrough(Answer(None, text="the server is not there at the moment"))
+        guild = server_at_hand(self._client, row.facts["guild"])
         event = await self._client.services.events.get(guild.id, row.event_id)
         failures: list[FellThrough] = []
         # Some are in step with more than time, and refreshed alone.

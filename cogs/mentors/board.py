@@ -7,9 +7,7 @@ import discord
 import structlog
 
 from bot.client import MusterClient
-from bot.delivery.outcome import FellThrough
-from bot.delivery.rules import Answer
-from bot.delivery.sender import translated
+from bot.delivery.sender import server_at_hand, translated
 from bot.delivery.store import Leased
 from bot.mentors.following import BOARD
 from bot.mentors.telling import Board
@@ -46,9 +44,7 @@ class MentorBoard:
         board = await self._client.services.mentor_telling.board(row.event_id)
         if board is None:
             return
-        guild = self._client.get_guild(board.guild_id)
-        if guild is None:
-            raise FellThrough(Answer(None, text="the server is not there at the moment"))
+        guild = server_at_hand(self._client, board.guild_id)
         event = await self._client.services.events.get(guild.id, row.event_id)
         with translated():
             await self._refresh(guild, event)

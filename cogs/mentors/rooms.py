@@ -13,7 +13,7 @@ from bot.delivery.kinds import Said
 from bot.delivery.outcome import FellThrough
 from bot.delivery.posted import correct
 from bot.delivery.rules import Answer
-from bot.delivery.sender import translated
+from bot.delivery.sender import server_at_hand, translated
 from bot.delivery.store import Leased
 from bot.mentors.following import THREAD
 from bot.mentors.telling import Brief
@@ -45,9 +45,7 @@ class HelpRooms:
         async with self._rooms[number]:
             brief = await self._telling.room_wanted(row.facts)
             while brief is not None:
-                guild = self._client.get_guild(brief.guild_id)
-                if guild is None:
-                    raise FellThrough(Answer(None, text="the server is not there at the moment"))
+                guild = server_at_hand(self._client, brief.guild_id)
                 with translated():
                     await self._bring_in_step(guild, brief)
                 # It may have been given back while its room was made.

@@ -7,9 +7,7 @@ import discord
 import structlog
 
 from bot.client import MusterClient
-from bot.delivery.outcome import FellThrough
-from bot.delivery.rules import Answer
-from bot.delivery.sender import translated
+from bot.delivery.sender import server_at_hand, translated
 from bot.delivery.store import Leased
 from bot.model import Event
 from bot.schedule.planning import SCHEDULED_EVENT
@@ -44,9 +42,7 @@ class ScheduledEvents:
         wanted = await self._service.wanted(int(row.subject.partition(":")[2]))
         if wanted is None:
             return
-        guild = self._client.get_guild(wanted.guild_id)
-        if guild is None:
-            raise FellThrough(Answer(None, text="the server is not there at the moment"))
+        guild = server_at_hand(self._client, wanted.guild_id)
         if not may_make_events(guild):
             # `/event status` says so; the programme works without.
             return

@@ -11,7 +11,7 @@ import structlog
 from bot.client import MusterClient
 from bot.delivery.outcome import FellThrough
 from bot.delivery.rules import Answer
-from bot.delivery.sender import translated
+from bot.delivery.sender import server_at_hand, translated
 from bot.delivery.store import Leased
 from bot.model import Event, TeamSpace
 from bot.spaces.rules import THREAD, Server, room_name, what_fits
@@ -66,9 +66,7 @@ class TeamSpaces:
             wanted = await self._service.wanted(team_id)
             if wanted is None:
                 return
-            guild = self._client.get_guild(wanted.guild_id)
-            if guild is None:
-                raise FellThrough(Answer(None, text="the server is not there at the moment"))
+            guild = server_at_hand(self._client, wanted.guild_id)
             with translated():
                 for kind in await self._kinds(guild, wanted):
                     await self._bring_in_step(guild, wanted, kind, now, check=row.kind == CHECK)

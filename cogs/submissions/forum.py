@@ -10,7 +10,7 @@ import discord
 from bot.client import MusterClient
 from bot.delivery.outcome import FellThrough
 from bot.delivery.rules import Answer, marker_of
-from bot.delivery.sender import translated
+from bot.delivery.sender import server_at_hand, translated
 from bot.submissions.posts import Card
 from cogs.submissions.gallery import GONE_TITLE, post_text, post_title
 
@@ -44,10 +44,7 @@ class ForumPosts:
         card = await self._posts.card(event_id, submission_id)
         if card is None:
             return False
-        guild = self._client.get_guild(card.guild_id)
-        if guild is None or guild.unavailable:
-            # Nor are its channels, of which nobody knows then what they are.
-            raise FellThrough(Answer(None, text="the server is not there at the moment"))
+        guild = server_at_hand(self._client, card.guild_id)
         forum = guild.get_channel(card.channel_id)
         if not isinstance(forum, discord.ForumChannel):
             return False
