@@ -1,5 +1,7 @@
 """The rooms of teams: who is in them, what they are called, and what becomes of them."""
 
+from datetime import timedelta
+
 import discord
 
 from tests.cogs.outbox import deliver
@@ -171,3 +173,21 @@ async def test_where_channels_do_not_fit_a_team_gets_a_thread(world: World) -> N
     assert [room.kind for room in await teams.rooms()] == ["thread"]
     shown = await world.manager.slash(world.lobby, "event status")
     assert "1 team works in a private thread" in shown.response.content
+
+
+async def test_a_room_waits_until_discord_has_told_of_the_server_s_channels(
+    world: World, teams: Teams
+) -> None:
+    ada = world.person("ada")
+    (guild,) = world.env.bot.guilds
+    parent = guild.get_channel(world.channel("find-a-team").id)
+    assert parent is not None
+    # As for a moment after each new session.
+    guild.unavailable = True
+    guild._remove_channel(parent)
+    await teams.found("Robots", ada.id)
+    await deliver(world)
+    guild.unavailable = False
+    guild._add_channel(parent)
+    await deliver(world, world.clock.now() + timedelta(minutes=1))
+    assert [room.name for room in threads(world)] == ["Robots"]
