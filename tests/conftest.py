@@ -26,8 +26,11 @@ LONG = (
     "wire",
     "postgres",
 )
-# Their waits are a tenth of the real ones: one after the other, or they starve each other.
-ONE_AFTER_ANOTHER = ("soak/test_kills", "soak/test_faults", "soak/test_provisioning", "soak/test_c")
+# Their waits are a tenth of the real ones: two at a time at most, or they starve each other.
+ONE_AFTER_ANOTHER = {
+    "kills": ("soak/test_kills", "soak/test_c"),
+    "faults": ("soak/test_faults", "soak/test_provisioning"),
+}
 
 
 def pytest_configure() -> None:
@@ -49,11 +52,12 @@ def pytest_xdist_auto_num_workers() -> int:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let long tests start first, and those that need a quiet machine not two at a time."""
+    """Let long tests start first, and those that need a quiet machine not all at a time."""
     items.sort(key=_place_in_line)
     for item in items:
-        if _place(item).startswith(ONE_AFTER_ANOTHER):
-            item.add_marker(pytest.mark.xdist_group("proofs"))
+        for name, places in ONE_AFTER_ANOTHER.items():
+            if _place(item).startswith(places):
+                item.add_marker(pytest.mark.xdist_group(name))
 
 
 def pytest_collection_finish() -> None:

@@ -1,6 +1,7 @@
 """Lists of people as files: nothing is applied on an error, and an export changes nothing."""
 
 import asyncio
+import gc
 import time
 from collections.abc import Iterable
 
@@ -171,9 +172,14 @@ async def test_two_thousand_lines_do_not_hold_up_the_loop(app: App) -> None:
             await asyncio.sleep(0.005)
             worst = max(worst, time.thread_time() - before)
 
-    watching = asyncio.create_task(watch())
-    await bring_in(app, event, lines(head, *rows), on_the_server(range(FIRST, FIRST + 2000)))
-    watching.cancel()
+    # Going through what all other tests have left behind takes half a second, now and then.
+    gc.disable()
+    try:
+        watching = asyncio.create_task(watch())
+        await bring_in(app, event, lines(head, *rows), on_the_server(range(FIRST, FIRST + 2000)))
+        watching.cancel()
+    finally:
+        gc.enable()
     async with app.database.read() as session:
         assert await session.scalar(select(func.count()).select_from(Participant)) == 2000
-    assert worst < 0.5, f"{worst:.2f} s"
+    assert worst < 0.25, f"{worst:.2f} s"
