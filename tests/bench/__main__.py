@@ -92,7 +92,15 @@ async def run(parts: list[str]) -> dict[str, float]:
                     result |= await measure_mentoring(folder)
                 case _:
                     raise ValueError(f"there is no part {part}")
-    return {name: round(value, 3) for name, value in result.items()}
+        # After each part, so that one that breaks off does not take the others along.
+        result = {name: round(value, 3) for name, value in result.items()}
+        keep(result)
+    return result
+
+
+def keep(result: dict[str, float]) -> None:
+    """Write what is known so far."""
+    RESULT.write_text(json.dumps(result, indent=2) + "\n")
 
 
 def verdict(name: str, value: float) -> str:
@@ -110,7 +118,6 @@ def main() -> None:
     configure_logs("ERROR", as_json=False)
     parts = os.environ.get("BENCH_PARTS", PARTS).split()
     result = asyncio.run(run(parts))
-    RESULT.write_text(json.dumps(result, indent=2) + "\n")
     for name, value in result.items():
         print(f"{name:24} {value:10.3f}  {verdict(name, value)}")
 
