@@ -44,6 +44,8 @@ async def survive_kills(
             share = deliveries * (life + 1) // kills - deliveries * life // kills
             in_hand += await _live_and_die(ground, life, share)
         await bot.start()
+        # Perhaps nothing is left for it, and who is stopped while it starts ends differently.
+        await bot.wait_for(" ready ", seconds=60)
         await ground.finished(bot)
         assert await bot.stop() == 0, bot.log
         outcome = await ground.outcome()
