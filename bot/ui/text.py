@@ -51,6 +51,9 @@ def in_words(instant: datetime, zone: str) -> str:
 
 def plain(name: str) -> str:
     """Somebody's text as one line without invisible marks; emoji sequences stay whole."""
+    if name.isascii() and name.isprintable():
+        # Nearly every text, and nearly every answer has some: nothing of it has to be left out.
+        return " ".join(name.split())
     kept = (
         character
         for character in unicodedata.normalize("NFC", name)
