@@ -2,20 +2,24 @@
 
 import asyncio
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, select
 
 from bot.db import Database
 from bot.model import Participant, RoleBinding
 from bot.permissions import PARTICIPANT
 
-# Made once: to put them together takes longer than to run them.
-_ROLE = select(RoleBinding.role_id).where(
-    RoleBinding.event_id == bindparam("event"), RoleBinding.purpose == PARTICIPANT
-)
-_REGISTERED = select(Participant.user_id).where(
-    Participant.event_id == bindparam("event"),
-    Participant.user_id.in_(bindparam("users", expanding=True)),
-    Participant.state == "registered",
+# Made once: to put it together takes longer than to run it. One row at least where a role is bound.
+_LOOK = (
+    select(RoleBinding.role_id, Participant.user_id)
+    .outerjoin(
+        Participant,
+        and_(
+            Participant.event_id == RoleBinding.event_id,
+            Participant.user_id.in_(bindparam("users", expanding=True)),
+            Participant.state == "registered",
+        ),
+    )
+    .where(RoleBinding.event_id == bindparam("event"), RoleBinding.purpose == PARTICIPANT)
 )
 # The role, if one is bound, and those of the people who are to have it.
 Found = tuple[int | None, set[int]]
@@ -43,6 +47,7 @@ class RolesToHold:
         # Begun in the next turn of the loop: by then everyone has asked who woke in this one.
         del self._next[event_id]
         async with self._database.read() as session:
-            role_id = await session.scalar(_ROLE, {"event": event_id})
-            users = {"event": event_id, "users": [*people]}
-            return role_id, {*await session.scalars(_REGISTERED, users)}
+            asked = {"event": event_id, "users": [*people]}
+            found = (await session.execute(_LOOK, asked)).all()
+        # Where none of them is to have it there is one row, with nobody in it.
+        return found[0].role_id if found else None, {row.user_id for row in found}
