@@ -20,7 +20,7 @@ SILENT_SECONDS = 90.0
 FINISH_SECONDS = 10.0
 SOON = timedelta(milliseconds=10)
 # How long after one look to take the next for what is added, so that a crowd shares one.
-GATHER_SECONDS = 0.25
+GATHER_SECONDS = 0.4
 
 
 class Ringer:
