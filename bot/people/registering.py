@@ -180,7 +180,7 @@ class RegistrationService:
             return await self._result(tx, event, asked, participant)
 
     async def role_of(self, event_id: int, user_id: int) -> tuple[int | None, bool]:
-        """The participants' role of an event, if bound, and whether the person is to have it."""
+        """The participants' role of an event, or None, and whether the person is to have it."""
         return await self._roles.of(event_id, user_id)
 
     async def is_in(self, event_id: int, user_id: int) -> bool:

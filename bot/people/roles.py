@@ -33,7 +33,7 @@ class RolesToHold:
         self._next: dict[int, tuple[set[int], asyncio.Task[Found]]] = {}
 
     async def of(self, event_id: int, user_id: int) -> tuple[int | None, bool]:
-        """The participants' role of an event, if bound, and whether the person is to have it."""
+        """The participants' role of an event, or None, and whether the person is to have it."""
         if event_id not in self._next:
             people = set[int]()
             self._next[event_id] = people, asyncio.create_task(self._look(event_id, people))

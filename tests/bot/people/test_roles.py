@@ -15,8 +15,7 @@ async def test_what_many_ask_at_once_is_looked_up_in_one_go(app: App, numhack: E
     registration = app.services.registration
     for number in range(3):
         await registration.register(person(number), numhack.id, ANSWERS)
-    async with app.database.begin() as tx:
-        tx.add(RoleBinding(event_id=numhack.id, purpose="participant", role_id=ROLE_ID, name="P"))
+    await _bind_role(app, numhack)
     asked = list[str]()
     sqlalchemy_event.listen(
         app.database.reader.sync_engine,
@@ -33,9 +32,21 @@ async def test_what_many_ask_at_once_is_looked_up_in_one_go(app: App, numhack: E
 async def test_who_gives_up_leaves_the_others_their_answer(app: App, numhack: Event) -> None:
     registration = app.services.registration
     await registration.register(person(1), numhack.id, ANSWERS)
+    await _bind_role(app, numhack)
     impatient = asyncio.create_task(registration.role_of(numhack.id, person(1).user_id))
     patient = asyncio.create_task(registration.role_of(numhack.id, person(1).user_id))
     await asyncio.sleep(0)
     impatient.cancel()
-    assert await patient == (None, True)
+    assert await patient == (ROLE_ID, True)
     assert impatient.cancelled()
+
+
+async def test_without_a_bound_role_nobody_is_to_have_one(app: App, numhack: Event) -> None:
+    await app.services.registration.register(person(1), numhack.id, ANSWERS)
+    found = await app.services.registration.role_of(numhack.id, person(1).user_id)
+    assert found == (None, False)
+
+
+async def _bind_role(app: App, event: Event) -> None:
+    async with app.database.begin() as tx:
+        tx.add(RoleBinding(event_id=event.id, purpose="participant", role_id=ROLE_ID, name="P"))
