@@ -16,7 +16,6 @@ from bot.client import MusterClient
 from bot.errors.announcements import TimeDoubtful
 from bot.events.typed_time import read_typed
 from bot.model import Event
-from bot.submissions.exporting import as_csv, as_html, as_json
 from bot.ui.actor import actor_of
 from bot.ui.answer import reply, think
 from bot.ui.asking import choose, confirm, reply_in_pages
@@ -161,6 +160,9 @@ class SubmissionsCog(
     async def _file(
         self, interaction: discord.Interaction[Any], event: Event, form: str
     ) -> tuple[str, bytes]:
+        # On first use: a bot at rest can do without what writes HTML.
+        from bot.submissions.exporting import as_csv, as_html, as_json
+
         actor = actor_of(interaction)
         standings = await self._services.submission_desk.overview(actor, event.id)
         if form == "CSV":
