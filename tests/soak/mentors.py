@@ -10,23 +10,17 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select, update
-
-from bot.clock import SystemClock
-from bot.db import Database
-from bot.model import Delivery
 from tests.loopback.client import Loopback
 from tests.loopback.views import Answer, Message, NoAnswer
 from tests.soak.mentors_ground import Server, build_servers
 from tests.soak.mentors_seen import wrong_with
-from tests.wire.bot_process import BotProcess
+from tests.soak.mortal import SECONDS, Mortal
 
-SECONDS, PERSON_SECONDS = 120.0, 0.3
+PERSON_SECONDS = 0.3
 ACTING_AT_ONCE = 8
 ASKED, ACCEPTED, SOLVED, RATED = "asked", "accepted", "solved", "rated"
 PHASES = (ASKED, ACCEPTED, SOLVED, RATED)
@@ -69,17 +63,12 @@ class Findings:
     requests: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
 
 
-class Helps:
+class Helps(Mortal):
     """Many servers, each cut short once in every phase that it has a point for."""
 
     def __init__(self, loopback: Loopback, folder: Path, **more: str) -> None:
-        self._loopback = loopback
-        command = ["-m", "tests.soak.mentors_bot"]
-        self._bot = BotProcess(folder, loopback.environment | more, command, forked=True)
-        self._url = f"sqlite+aiosqlite:///{folder}/data/muster.db"
-        self._database = Database(self._url)
+        super().__init__(loopback, folder, "tests.soak.mentors_bot", **more)
         self._acting = asyncio.Semaphore(ACTING_AT_ONCE)
-        self._lives = 0
         self._points: dict[int, Sequence[Point]] = {}
         self._unanswered: list[Server] = []
 
@@ -109,8 +98,7 @@ class Helps:
                 seen = await wrong_with(self._loopback, self._database, server)
                 findings.wrong += [f"cut at {points}: {what}" for what in seen]
         finally:
-            await self._bot.kill()
-            await self._database.close()
+            await self._end()
         return findings
 
     async def _cut_short(self, phase: str, servers: Sequence[Server], findings: Findings) -> None:
@@ -237,38 +225,6 @@ class Helps:
                 return await who.click(message, label, seconds=SECONDS)
         # Its work was done, and it has taken the button away.
         return None
-
-    async def _struck(self) -> int:
-        return sum(fault["struck"] for fault in await self._loopback.faults())
-
-    async def _start(self) -> None:
-        self._lives += 1
-        await self._bot.start()
-        await self._bot.wait_for(" ready ", seconds=SECONDS, times=self._lives)
-
-    async def _die(self) -> None:
-        await self._bot.kill()
-        # As if the minutes of the lease had passed.
-        async with self._database.begin() as tx:
-            leased = update(Delivery).where(Delivery.state == "leased")
-            await tx.execute(leased.values(lease_until=SystemClock().now()))
-
-    async def _wait_until_done(self) -> None:
-        async def nothing_is_left() -> bool:
-            return await self._left() == 0
-
-        await self._loopback.wait_until(nothing_is_left, SECONDS, pause=0.1)
-
-    async def _left(self, events: Sequence[int] | None = None) -> int:
-        """What is due or under way; timers of what may come later do not count."""
-        soon = SystemClock().now() + timedelta(seconds=1)
-        left = select(func.count()).where(
-            Delivery.state.in_(("waiting", "leased")), Delivery.due_at <= soon
-        )
-        if events is not None:
-            left = left.where(Delivery.event_id.in_(events))
-        async with self._database.read() as read:
-            return await read.scalar(left) or 0
 
 
 def points_of(requests: Mapping[tuple[str, str], int]) -> list[Point]:

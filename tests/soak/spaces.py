@@ -11,20 +11,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select
 
 from bot.clock import SystemClock
-from bot.db import Database
 from bot.delivery.enqueue import Order, enqueue
 from bot.invitation import needed_permissions
 from bot.migrate import migrate
-from bot.model import ChannelBinding, Delivery, Event, Membership, Participant, Team
+from bot.model import ChannelBinding, Event, Membership, Participant, Team
 from tests.loopback.actors import Channel, Guild
 from tests.loopback.client import Loopback
+from tests.soak.mortal import SECONDS, Mortal
 from tests.soak.spaces_seen import orphans, wrong_with
-from tests.wire.bot_process import BotProcess
 
-SECONDS, AGAIN_SECONDS = 120.0, 6.0
+AGAIN_SECONDS = 6.0
 FOUNDED, CHANGED = "founded", "changed"
 PHASES = (FOUNDED, CHANGED)
 SECTIONS: dict[str, dict[str, Any]] = {
@@ -71,15 +70,11 @@ class Findings:
     requests: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
 
 
-class Spaces:
+class Spaces(Mortal):
     """Many servers, each cut short somewhere; then looked over."""
 
     def __init__(self, loopback: Loopback, folder: Path, **more: str) -> None:
-        self._loopback = loopback
-        command = ["-m", "tests.soak.spaces_bot"]
-        self._bot = BotProcess(folder, loopback.environment | more, command, forked=True)
-        self._database = Database(f"sqlite+aiosqlite:///{folder}/data/muster.db")
-        self._lives = 0
+        super().__init__(loopback, folder, "tests.soak.spaces_bot", **more)
         self.servers: list[Server] = []
 
     async def build(self, cuts: Sequence[tuple[str, Sequence[Point]]]) -> None:
@@ -150,8 +145,7 @@ class Spaces:
                 for server in self.servers:
                     findings.orphans += await orphans(self._loopback, self._database, server.guild)
         finally:
-            await self._bot.kill()
-            await self._database.close()
+            await self._end()
         return findings
 
     async def _look(self, server: Server, findings: Findings) -> None:
@@ -202,34 +196,6 @@ class Spaces:
             await self._loopback.wait_until(all_hang_or_nothing_is_left, seconds, pause=0.1)
         await self._die()
         return await self._struck()
-
-    async def _struck(self) -> int:
-        return sum(fault["struck"] for fault in await self._loopback.faults())
-
-    async def _start(self) -> None:
-        self._lives += 1
-        await self._bot.start()
-        await self._bot.wait_for(" ready ", seconds=SECONDS, times=self._lives)
-
-    async def _die(self) -> None:
-        await self._bot.kill()
-        # As if the minutes of the lease had passed.
-        async with self._database.begin() as tx:
-            leased = update(Delivery).where(Delivery.state == "leased")
-            await tx.execute(leased.values(lease_until=SystemClock().now()))
-
-    async def _wait_until_done(self) -> None:
-        async def nothing_is_left() -> bool:
-            return await self._left() == 0
-
-        await self._loopback.wait_until(nothing_is_left, SECONDS, pause=0.1)
-
-    async def _left(self, events: Sequence[int] | None = None) -> int:
-        async with self._database.read() as read:
-            left = select(func.count()).where(Delivery.state.in_(("waiting", "leased")))
-            if events is not None:
-                left = left.where(Delivery.event_id.in_(events))
-            return await read.scalar(left) or 0
 
     async def _found(self, server: Server) -> None:
         for number, founders in enumerate(FOUNDERS):
