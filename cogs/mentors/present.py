@@ -1,6 +1,6 @@
 """What people read about a request for help: receipts, offers, the room, the queue."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.mentors.asking import Question
@@ -14,6 +14,25 @@ URGENCY = ("when somebody has time", "soon", "we are stuck")
 RATINGS = {3: "It helped a lot", 2: "It helped", 1: "It did not help"}
 TRIED_SHOWN, BOARD_SHOWN = 900, 15
 NO_MENTION = "their mentor"
+# Why a mentor was chosen, as the mentor reads it, and as those do who are helped.
+WHY_YOU = {
+    "passed_by": "another mentor thinks you know better",
+    "assigned": "you are this team's mentor",
+    "helped_before": "you have helped them before",
+    "level 1": "you know something of it",
+    "level 2": "you know it well",
+    "level 3": "you are an expert in it",
+    "language": "you both speak",
+}
+WHY_THEM = {
+    "passed_by": "another mentor thinks they know best",
+    "assigned": "your team's own mentor",
+    "helped_before": "has helped you before",
+    "level 1": "knows something of it",
+    "level 2": "knows it well",
+    "level 3": "an expert in it",
+    "language": "speaks",
+}
 
 
 def who(brief: Brief) -> str:
@@ -127,43 +146,18 @@ def offer_text(now: OfferNow) -> str:
         f"since {relative(brief.request.queued_at)}.",
         *details(brief.request),
     ]
-    if reason := _why(now.offer.reason):
+    if reason := _why(now.offer.reason, WHY_YOU):
         lines.append(f"-# Why you: {reason}.")
     return cut("\n".join(lines), MESSAGE_LENGTH - 200)
 
 
-def _why(reason: dict[str, object]) -> str:
-    said: list[str] = []
-    if "passed_by" in reason:
-        said.append("another mentor thinks you know better")
-    if reason.get("assigned"):
-        said.append("you are this team's mentor")
-    if reason.get("helped_before"):
-        said.append("you have helped them before")
-    levels = {1: "you know something of it", 2: "you know it well", 3: "you are an expert in it"}
-    level = reason.get("level")
-    if isinstance(level, int) and level in levels:
-        said.append(levels[level])
+def _why(reason: dict[str, object], words: Mapping[str, str]) -> str:
+    reasons = ("passed_by", "assigned", "helped_before")
+    said = [words[why] for why in reasons if reason.get(why)]
+    if (level := f"level {reason.get('level')}") in words:
+        said.append(words[level])
     if language := reason.get("language"):
-        said.append(f"you both speak {safe(language_name(str(language)))}")
-    return joined(said)
-
-
-def _why_them(reason: dict[str, object]) -> str:
-    """The same for those who are helped."""
-    said: list[str] = []
-    if "passed_by" in reason:
-        said.append("another mentor thinks they know best")
-    if reason.get("assigned"):
-        said.append("your team's own mentor")
-    if reason.get("helped_before"):
-        said.append("has helped you before")
-    levels = {1: "knows something of it", 2: "knows it well", 3: "an expert in it"}
-    level = reason.get("level")
-    if isinstance(level, int) and level in levels:
-        said.append(levels[level])
-    if language := reason.get("language"):
-        said.append(f"speaks {safe(language_name(str(language)))}")
+        said.append(f"{words['language']} {safe(language_name(str(language)))}")
     return joined(said)
 
 
@@ -188,7 +182,7 @@ def opening_text(brief: Brief, reason: dict[str, object]) -> str:
     request = brief.request
     match request.state:
         case "claimed":
-            why = f"\n-# Why them: {told}." if (told := _why_them(reason)) else ""
+            why = f"\n-# Why them: {told}." if (told := _why(reason, WHY_THEM)) else ""
             state = f"{mentor_name(brief)} helps you. Press **Resolve** once it is solved.{why}"
         case "open":
             state = "It is back in the queue at its old place, and I am asking other mentors."
