@@ -15,10 +15,10 @@ from bot.deadlines.following import room_of
 from bot.deadlines.milestones import CLOSES, SAYS, milestones_of
 from bot.deadlines.rules import closing_for
 from bot.delivery.enqueue import Order, enqueue
+from bot.delivery.leased import Leased
 from bot.delivery.outcome import FellThrough
 from bot.delivery.posted import Posted, posted_by
 from bot.delivery.rules import Answer
-from bot.delivery.store import Leased
 from bot.model import Event, Extension, Team, Window
 
 ROOMS = {"mentors": "mentors", "judges": "judges", "organizers": "organizers"}

@@ -12,9 +12,10 @@ import structlog
 from bot.clock import Clock
 from bot.delivery import rules
 from bot.delivery.kinds import Kinds, Said
+from bot.delivery.leased import Leased, Result
 from bot.delivery.outcome import FellThrough, Place, after, fell_through
 from bot.delivery.pace import Brakes, TokenBucket
-from bot.delivery.store import Leased, Result, Store
+from bot.delivery.store import Store
 
 log = structlog.stdlib.get_logger(__name__)
 

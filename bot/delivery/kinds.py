@@ -6,7 +6,7 @@ from datetime import datetime
 
 import discord
 
-from bot.delivery.store import Leased
+from bot.delivery.leased import Leased
 
 
 @dataclass(frozen=True)

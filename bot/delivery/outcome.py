@@ -6,9 +6,9 @@ from datetime import datetime
 
 from bot.delivery import rules
 from bot.delivery.enqueue import Order
+from bot.delivery.leased import Leased, Result
 from bot.delivery.pace import Brakes
 from bot.delivery.rules import Answer, Verdict
-from bot.delivery.store import Leased, Result
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.dispatcher import full_text
 from bot.delivery.kinds import Said
+from bot.delivery.leased import Leased
 from bot.delivery.outcome import FellThrough
 from bot.delivery.rules import UNKNOWN_MESSAGE, Answer
 from bot.delivery.sender import translated
-from bot.delivery.store import Leased
 from bot.model import Delivery
 
 

@@ -12,10 +12,10 @@ import aiohttp
 import discord
 
 from bot.delivery.kinds import Said
+from bot.delivery.leased import Leased
 from bot.delivery.outcome import FellThrough, Place
 from bot.delivery.pace import GlobalPace
 from bot.delivery.rules import Answer, marker_of, nonce_of
-from bot.delivery.store import Leased
 
 # Discord's clock and this machine's may differ; a look back begins this much earlier.
 CLOCKS_DIFFER = timedelta(minutes=5)

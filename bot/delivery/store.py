@@ -1,6 +1,7 @@
 """The outbox in the database: claiming rows, and writing down what became of them."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import fields
 from datetime import datetime
 from functools import cache
 from typing import Any, TypeVarTuple
@@ -17,7 +18,7 @@ Columns = TypeVarTuple("Columns")
 _TABLE: Table = Delivery.metadata.tables[Delivery.__tablename__]
 _C = _TABLE.c
 _EVENTS: Table = Event.metadata.tables[Event.__tablename__]
-COLUMNS = tuple(_C[name] for name in Leased.__dataclass_fields__ if name != "holder")
+COLUMNS = tuple(_C[field.name] for field in fields(Leased) if field.name != "holder")
 
 
 def _runs(rows: Select[*Columns]) -> Select[*Columns]:

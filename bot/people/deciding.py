@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.actor import Actor
 from bot.clock import Clock
 from bot.db import Database
-from bot.delivery.store import Leased
+from bot.delivery.leased import Leased
 from bot.errors.people import EventFull
 from bot.events.loading import PARTS
 from bot.model import AdmissionSeats, Delivery, Event, Participant

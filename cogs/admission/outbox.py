@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.client import MusterClient
 from bot.delivery.kinds import Said
-from bot.delivery.store import Leased
+from bot.delivery.leased import Leased
 from bot.people.checkin_asking import ASK, CLOSE, QUESTION, RELEASED, REPORT
 from bot.people.deciding import DECIDE, DECIDED
 from bot.permissions import PARTICIPANT, role_of

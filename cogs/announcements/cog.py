@@ -10,8 +10,8 @@ from bot.announcements.handing_out import BEGINS, CORRECTS, SAYS
 from bot.announcements.rules import Draft
 from bot.client import MusterClient
 from bot.delivery.kinds import Said
+from bot.delivery.leased import Leased
 from bot.delivery.posted import correct
-from bot.delivery.store import Leased
 from bot.errors.announcements import TimeDoubtful
 from bot.events.typed_time import read_typed
 from bot.model import Event

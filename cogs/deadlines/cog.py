@@ -12,8 +12,8 @@ from bot.client import MusterClient
 from bot.deadlines.following import CORRECTS, EXTENDED, MOVED
 from bot.deadlines.milestones import MILESTONE, SAYS
 from bot.delivery.kinds import Said
+from bot.delivery.leased import Leased
 from bot.delivery.posted import correct
-from bot.delivery.store import Leased
 from bot.errors.announcements import TimeDoubtful
 from bot.events.typed_time import read_typed
 from bot.model import Event

@@ -8,9 +8,9 @@ import discord
 import structlog
 
 from bot.client import MusterClient
+from bot.delivery.leased import Leased
 from bot.delivery.outcome import FellThrough
 from bot.delivery.sender import server_at_hand, translated
-from bot.delivery.store import Leased
 from bot.model import Event
 from bot.schedule.refreshing import REFRESH
 from bot.ui.text import NO_MENTIONS

@@ -7,8 +7,8 @@ import discord
 import structlog
 
 from bot.client import MusterClient
+from bot.delivery.leased import Leased
 from bot.delivery.sender import server_at_hand, translated
-from bot.delivery.store import Leased
 from bot.mentors.following import BOARD
 from bot.mentors.telling import Board
 from bot.model import Event

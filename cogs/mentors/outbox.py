@@ -6,9 +6,9 @@ import discord
 
 from bot.client import MusterClient
 from bot.delivery.kinds import Said
+from bot.delivery.leased import Leased
 from bot.delivery.posted import correct
 from bot.delivery.sender import translated
-from bot.delivery.store import Leased
 from bot.mentors import following as kinds
 from bot.mentors.telling import Brief
 from bot.permissions import ORGANIZER, role_of

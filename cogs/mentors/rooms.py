@@ -10,11 +10,11 @@ import discord
 
 from bot.client import MusterClient
 from bot.delivery.kinds import Said
+from bot.delivery.leased import Leased
 from bot.delivery.outcome import FellThrough
 from bot.delivery.posted import correct
 from bot.delivery.rules import Answer
 from bot.delivery.sender import server_at_hand, translated
-from bot.delivery.store import Leased
 from bot.mentors.following import THREAD
 from bot.mentors.telling import Brief
 from bot.ui.text import cut, plain

@@ -10,7 +10,7 @@ from discord.ext import commands
 from bot.actor import Actor
 from bot.client import MusterClient
 from bot.delivery.kinds import Said
-from bot.delivery.store import Leased
+from bot.delivery.leased import Leased
 from bot.delivery.troubles import TROUBLE
 from bot.errors.operations import AlreadyPaused
 from bot.model import Event

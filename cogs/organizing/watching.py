@@ -6,11 +6,9 @@ import discord
 
 from bot.client import MusterClient
 from bot.delivery.kinds import Said
-from bot.delivery.outcome import FellThrough
+from bot.delivery.leased import Leased
 from bot.delivery.posted import correct
-from bot.delivery.rules import Answer
-from bot.delivery.sender import translated
-from bot.delivery.store import Leased
+from bot.delivery.sender import server_at_hand, translated
 from bot.model import Event
 from bot.teams.forming_runs import REPORT, TAKEN_BACK
 from bot.teams.organizing_small import CENSUS, FLAG, LEFT, PORTION_OF_CENSUS, SMALL
@@ -55,9 +53,7 @@ class TeamWatching:
         if event is None or not people:
             await self._watch.end_census(row.event_id, once, before)
             return
-        guild = self._client.get_guild(event.guild_id)
-        if guild is None:
-            raise FellThrough(Answer(None, text="the server is not there at the moment"))
+        guild = server_at_hand(self._client, event.guild_id)
         gone = [user_id for _, user_id in people if not await _is_there(guild, user_id)]
         await self._watch.census_part(row.event_id, once, people[-1][0], gone, before)
 

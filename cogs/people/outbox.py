@@ -6,10 +6,10 @@ import discord
 
 from bot.client import MusterClient
 from bot.delivery.kinds import Said
+from bot.delivery.leased import Leased
 from bot.delivery.outcome import FellThrough
 from bot.delivery.rules import Answer
 from bot.delivery.sender import translated
-from bot.delivery.store import Leased
 from bot.people.following import ROLE, SEAT
 from cogs.people.present import seat_text
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.client import MusterClient
 from bot.delivery.kinds import Said
-from bot.delivery.store import Leased
+from bot.delivery.leased import Leased
 from bot.schedule.changes import Change
 from bot.schedule.planning import CHANGED, REMIND, REMINDER
 from cogs.schedule.buttons import programme_view, remind_view

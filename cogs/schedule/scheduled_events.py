@@ -7,8 +7,8 @@ import discord
 import structlog
 
 from bot.client import MusterClient
+from bot.delivery.leased import Leased
 from bot.delivery.sender import server_at_hand, translated
-from bot.delivery.store import Leased
 from bot.model import Event
 from bot.schedule.planning import SCHEDULED_EVENT
 from bot.schedule.scheduled import Wanted

@@ -9,7 +9,7 @@ from discord.ext import commands
 from bot.actor import Actor
 from bot.client import MusterClient
 from bot.delivery.kinds import Said
-from bot.delivery.store import Leased
+from bot.delivery.leased import Leased
 from bot.errors.events import OnlyOnServers
 from bot.errors.spaces import NoSpacesWanted, NoTeamsChannel, SpacesDoNotFit
 from bot.model import Event

@@ -9,10 +9,10 @@ import discord
 import structlog
 
 from bot.client import MusterClient
+from bot.delivery.leased import Leased
 from bot.delivery.outcome import FellThrough
 from bot.delivery.rules import Answer
 from bot.delivery.sender import server_at_hand, translated
-from bot.delivery.store import Leased
 from bot.model import Event, TeamSpace
 from bot.spaces.rules import THREAD, Server, room_name, what_fits
 from bot.spaces.service import CHANGED, CHECK, Wanted

@@ -6,8 +6,8 @@ import discord
 
 from bot.client import MusterClient
 from bot.delivery.kinds import Said
+from bot.delivery.leased import Leased
 from bot.delivery.posted import correct
-from bot.delivery.store import Leased
 from bot.model import Event
 from bot.submissions.cards import POST
 from bot.submissions.counting import COUNTED_NOW

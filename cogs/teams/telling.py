@@ -6,7 +6,7 @@ import discord
 
 from bot.client import MusterClient
 from bot.delivery.kinds import Said
-from bot.delivery.store import Leased
+from bot.delivery.leased import Leased
 from bot.teams.following import NOTICE
 from bot.teams.inviting import INVITATION, REQUEST
 from cogs.teams.buttons import AnswerButton

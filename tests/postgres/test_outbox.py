@@ -10,7 +10,8 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.db import Database
 from bot.delivery.enqueue import Order, enqueue, replace
-from bot.delivery.store import Result, Store
+from bot.delivery.leased import Result
+from bot.delivery.store import Store
 from bot.migrate import migrate
 from bot.model import Delivery, Event
 

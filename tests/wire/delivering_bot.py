@@ -22,11 +22,11 @@ from bot.client import MusterClient
 from bot.clock import SystemClock
 from bot.db import Database
 from bot.delivery.kinds import Said
+from bot.delivery.leased import Leased
 from bot.delivery.outbox import Outbox
 from bot.delivery.outcome import Place
 from bot.delivery.rules import Spans
 from bot.delivery.sender import DiscordSender
-from bot.delivery.store import Leased
 from bot.life import Life, point_at
 from bot.logs import configure_logs
 from bot.migrate import migrate

@@ -15,8 +15,9 @@ from bot.app import App
 from bot.clock import MovableClock
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.kinds import Kinds, Said
+from bot.delivery.leased import Leased
 from bot.delivery.outcome import Place
-from bot.delivery.store import Leased, Store
+from bot.delivery.store import Store
 from bot.errors.announcements import (
     AnnouncementMovedOn,
     FieldHasNoValue,

@@ -11,9 +11,10 @@ from bot.clock import MovableClock
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.enqueue import Order, enqueue
 from bot.delivery.kinds import Kinds, Said
+from bot.delivery.leased import Leased
 from bot.delivery.outcome import FellThrough, Place
 from bot.delivery.rules import Answer
-from bot.delivery.store import Leased, Store
+from bot.delivery.store import Store
 from bot.model import Delivery, Event
 from tests.bot.conftest import START
 

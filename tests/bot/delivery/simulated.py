@@ -9,9 +9,10 @@ from bot.clock import MovableClock
 from bot.db import Database
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.kinds import Kinds, Said
+from bot.delivery.leased import Leased
 from bot.delivery.outcome import FellThrough, Place
 from bot.delivery.rules import Answer, marker_of, nonce_of
-from bot.delivery.store import Leased, Store
+from bot.delivery.store import Store
 
 NONCE_WINDOW = timedelta(minutes=3)
 

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from bot.app import open_app
 from bot.delivery.enqueue import Order, replace
 from bot.delivery.kinds import Said
+from bot.delivery.leased import Leased, Result
 from bot.delivery.rules import Answer
-from bot.delivery.store import Leased, Result, Store
+from bot.delivery.store import Store
 from bot.model import Delivery, Event
 from tests.bot.conftest import START
 from tests.bot.delivery.bench import Bench, order

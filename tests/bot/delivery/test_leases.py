@@ -7,9 +7,9 @@ import pytest
 
 from bot.delivery.dispatcher import FLUSH_SECONDS
 from bot.delivery.enqueue import Order
+from bot.delivery.leased import Leased
 from bot.delivery.outcome import FellThrough
 from bot.delivery.rules import Answer
-from bot.delivery.store import Leased
 from tests.bot.conftest import START
 from tests.bot.delivery.bench import Bench
 

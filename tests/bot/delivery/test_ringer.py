@@ -10,9 +10,10 @@ from bot.db import Database
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.enqueue import Order, enqueue
 from bot.delivery.kinds import Kinds, Said
+from bot.delivery.leased import Leased
 from bot.delivery.outcome import Place
 from bot.delivery.ringer import Ringer
-from bot.delivery.store import Leased, Store
+from bot.delivery.store import Store
 from bot.migrate import migrate
 from bot.model import Event
 from tests.bot.delivery.test_simulation import say

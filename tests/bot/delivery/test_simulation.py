@@ -14,7 +14,7 @@ from bot.clock import MovableClock
 from bot.db import Database
 from bot.delivery.enqueue import Order, enqueue
 from bot.delivery.kinds import Kinds, Said
-from bot.delivery.store import Leased
+from bot.delivery.leased import Leased
 from bot.migrate import migrate
 from bot.model import Event
 from tests.bot.conftest import START

@@ -10,7 +10,7 @@ from bot.actor import Actor
 from bot.app import App
 from bot.clock import MovableClock
 from bot.delivery.enqueue import Order, enqueue
-from bot.delivery.store import Leased, Result
+from bot.delivery.leased import Leased, Result
 from bot.delivery.troubles import QUIET_FOR, TROUBLE
 from bot.errors.events import OrganizersOnly
 from bot.errors.operations import AlreadyPaused, AlreadySettled, NothingToResume

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.actor import Actor
 from bot.app import App
 from bot.clock import MovableClock
-from bot.delivery.store import Leased
+from bot.delivery.leased import Leased
 from bot.errors.admission import (
     AlreadyDecided,
     NoSuchApplication,
