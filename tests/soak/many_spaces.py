@@ -9,8 +9,9 @@ from itertools import product
 from pathlib import Path
 
 from bot.clock import SystemClock
-from bot.model import Membership, Participant, Team
+from bot.model import Team
 from tests.loopback.client import Loopback
+from tests.rows import add_team
 from tests.soak.spaces import FOUNDED, Point, Server, Spaces
 from tests.soak.spaces_seen import wrong_with
 
@@ -44,48 +45,21 @@ class ManySpaces(Spaces):
             await self._die()
             wrong = await wrong_with(self._loopback, self._database, server.guild, people)
         finally:
-            await self._bot.kill()
-            await self._database.close()
+            await self._end()
         return Many(wrong, seconds)
 
     async def _found_many(self, server: Server, teams: int) -> dict[int, set[int]]:
         people: dict[int, set[int]] = {}
         now = SystemClock().now()
         members = [await server.guild.member(f"m{n}") for n in range(2 * teams)]
-        async with self._database.begin() as tx:
-            for number in range(teams):
-                team = Team(
-                    event_id=server.event_id,
-                    name=f"Crew {number}",
-                    folded_name=f"crew {number}",
-                    created_at=now,
-                )
-                tx.add(team)
-                both = members[2 * number : 2 * number + 2]
-                joined = [
-                    Participant(
-                        event_id=server.event_id,
-                        user_id=person.id,
-                        name=person.name,
-                        state="registered",
-                        profile={},
-                        joined_at=now,
-                    )
-                    for person in both
-                ]
-                tx.add_all(joined)
-                await tx.flush()
-                tx.add_all(
-                    Membership(
-                        event_id=server.event_id,
-                        team_id=team.id,
-                        participant_id=participant.id,
-                        joined_at=now,
-                    )
-                    for participant in joined
-                )
-                await self._follow(tx, team)
-                people[team.id] = {person.id for person in both}
+        for number in range(teams):
+            both = [(person.id, person.name) for person in members[2 * number : 2 * number + 2]]
+            added = await add_team(
+                self._database, server.event_id, f"Crew {number}", both, now, led=False
+            )
+            async with self._database.begin() as tx:
+                await self._follow(tx, await tx.get_one(Team, added.id))
+            people[added.id] = {person for person, _ in both}
         return people
 
 

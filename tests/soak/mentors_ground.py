@@ -9,18 +9,10 @@ from bot.actor import Actor
 from bot.app import App, open_app
 from bot.clock import SystemClock
 from bot.invitation import needed_permissions
-from bot.model import (
-    ChannelBinding,
-    Delivery,
-    Event,
-    Expertise,
-    Membership,
-    Mentor,
-    Participant,
-    Team,
-)
+from bot.model import ChannelBinding, Delivery, Event, Expertise, Mentor
 from tests.loopback.actors import Channel, Guild, User
 from tests.loopback.client import Loopback
+from tests.rows import add_team
 
 FILE = """\
 event:
@@ -98,18 +90,6 @@ async def _fill(app: App, event: Event, server: Server, now: datetime) -> None:
                 )
                 tx.add(known[purpose])
             known[purpose].channel_id = channel.id
-        team = Team(event_id=event.id, name="Ants", folded_name="ants", created_at=now)
-        participants = [
-            Participant(
-                event_id=event.id,
-                user_id=person.id,
-                name=person.name,
-                state="registered",
-                profile={},
-                joined_at=now,
-            )
-            for person in (server.asker, server.mate)
-        ]
         mentors = [
             Mentor(
                 event_id=event.id,
@@ -121,13 +101,11 @@ async def _fill(app: App, event: Event, server: Server, now: datetime) -> None:
             )
             for person in (server.ada, server.bob)
         ]
-        tx.add_all([team, *participants, *mentors])
+        tx.add_all(mentors)
         await tx.flush()
-        tx.add_all(
-            Membership(event_id=event.id, team_id=team.id, participant_id=person.id, joined_at=now)
-            for person in participants
-        )
         tx.add_all(
             Expertise(event_id=event.id, mentor_id=mentor.id, topic="python", level=level)
             for mentor, level in zip(mentors, (EXPERT, GOOD), strict=True)
         )
+    team = [(person.id, person.name) for person in (server.asker, server.mate)]
+    await add_team(app.database, event.id, "Ants", team, now, led=False)

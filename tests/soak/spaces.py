@@ -20,6 +20,7 @@ from bot.migrate import migrate
 from bot.model import ChannelBinding, Event, Membership, Participant, Team
 from tests.loopback.actors import Channel, Guild
 from tests.loopback.client import Loopback
+from tests.rows import add_person
 from tests.soak.mortal import SECONDS, Mortal
 from tests.soak.spaces_seen import orphans, wrong_with
 
@@ -105,17 +106,8 @@ class Spaces(Mortal):
                     event_id=event.id, purpose="teams", name="find-a-team", channel_id=parent.id
                 )
             )
-            tx.add_all(
-                Participant(
-                    event_id=event.id,
-                    user_id=person.id,
-                    name=person.name,
-                    state="registered",
-                    profile={},
-                    joined_at=now,
-                )
-                for person in people
-            )
+        for person in people:
+            await add_person(self._database, event.id, (person.id, person.name), now)
         ids = [person.id for person in people]
         return Server(space, guild, parent, ids, event.id, points)
 
