@@ -29,8 +29,8 @@ HEALTHY = timedelta(minutes=2)
 FINISH_SECONDS = 10.0
 HEARTBEAT_SECONDS = 15.0
 # How many objects are made before the garbage collector looks at them; Python's own number is 700.
-# A command makes some thousands, so with that it went through what was in use in the middle of it:
-# a twelfth of a registration's processor time.
+# A command makes some thousands, so with that it went through what was in use in the middle of it,
+# for a tenth of a registration's processor time.
 NEW_OBJECTS = 5_000
 
 
