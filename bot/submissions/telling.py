@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.enqueue import Order, enqueue
 from bot.errors.submissions import RepositoryTaken
-from bot.model import Event, Submission
+from bot.model import Event, Submission, Window
 from bot.submissions.asked import asked_by
 from bot.submissions.claims import claim_links, revise
 from bot.submissions.following import handed_in, refresh_card
@@ -149,13 +149,20 @@ async def _due_sheets(tx: AsyncSession, event_id: int, facts: Facts) -> Sequence
         for sheet in await everything(tx, event, asked)
         if window_for(event, sheet.unit) is window
         and sheet.ends_at == closes_at
-        and (facts["team"] is None or _team_id(sheet) == facts["team"])
-        and facts.get("scope") in {None, sheet.scope}
+        and _timers_of(sheet, window) == (facts["team"], facts.get("scope"))
     ]
 
 
-def _team_id(sheet: Sheet) -> int | None:
-    return sheet.owner.team.id if sheet.owner.team else None
+def _timers_of(sheet: Sheet, window: Window) -> tuple[int | None, str | None]:
+    """The team and the scope in the facts of those timers that a sheet is left to.
+
+    Timers of everyone, of a team with more time and of what was reopened may name one instant.
+    """
+    if sheet.ends_at != sheet.closes_at:
+        return None, sheet.scope
+    if sheet.closes_at == window.closes_at or sheet.owner.team is None:
+        return None, None
+    return sheet.owner.team.id, None
 
 
 async def _reminders(tx: AsyncSession, sheet: Sheet, once: str, now: datetime) -> Iterable[Order]:

@@ -48,10 +48,13 @@ async def plan_closing(
         await _correct(tx, event.id, window, " ".join([once, *versions]), now)
     for extension in extensions:
         theirs = f"{subject}:team:{extension.team_id}"
-        closes_at = max(extension.closes_at, window.closes_at or extension.closes_at)
-        # Both can move: either makes other timers.
-        version = f"v{window.version * 1_000 + extension.version}"
-        own = _orders(asked, theirs, version, closes_at, facts | {"team": extension.team_id})
+        own: list[Order] = []
+        # Whom the deadline of everyone has overtaken is left to its timers.
+        if window.closes_at is not None and extension.closes_at > window.closes_at:
+            # Both can move: either makes other timers.
+            version = f"v{window.version * 1_000 + extension.version}"
+            about = facts | {"team": extension.team_id}
+            own = _orders(asked, theirs, version, extension.closes_at, about)
         await _keep(tx, event.id, theirs, own, now)
 
 
