@@ -21,7 +21,7 @@ async def to_owner(
     sheet: Sheet,
     kind: str,
     once: str,
-    now: datetime,
+    due_at: datetime,
     facts: dict[str, Any],
     useless_at: datetime | None,
 ) -> list[Order]:
@@ -29,7 +29,9 @@ async def to_owner(
     subject, team = f"submission:{sheet.scope}", sheet.owner.team
     if team is not None and team.space_id is not None:
         return [
-            Order(kind, subject, once, now, facts, channel_id=team.space_id, useless_at=useless_at)
+            Order(
+                kind, subject, once, due_at, facts, channel_id=team.space_id, useless_at=useless_at
+            )
         ]
     people = select(Participant.user_id)
     if team is None:
@@ -44,7 +46,7 @@ async def to_owner(
         & (PersonSettings.guild_id == sheet.event.guild_id),
     ).where(PersonSettings.direct_messages.is_(True))
     return [
-        Order(kind, subject, once, now, facts, user_id=user_id, useless_at=useless_at)
+        Order(kind, subject, once, due_at, facts, user_id=user_id, useless_at=useless_at)
         for user_id in await tx.scalars(may_write)
     ]
 

@@ -35,10 +35,11 @@ class SubmissionTelling:
         self._database = database
         self._clock = clock
 
-    async def remind(self, event_id: int, facts: Facts, once: str) -> int:
+    async def remind(self, event_id: int, facts: Facts, once: str, due_at: datetime) -> int:
         """Write a reminder for everyone who has not handed in; returns how many.
 
-        Who has a deadline of their own is reminded by timers of their own only.
+        Who has a deadline of their own is reminded by timers of their own only. After a time
+        away, only the last of the reminders is said that became due meanwhile.
         """
         now = self._clock.now()
         async with self._database.begin() as tx:
@@ -46,12 +47,12 @@ class SubmissionTelling:
             orders = [
                 order
                 for sheet in sheets
-                if not _is_in(sheet)
-                for order in await _reminders(tx, sheet, once, now)
+                if not _is_in(sheet) and not _a_later_one_is_due(sheet, due_at, now)
+                for order in await _reminders(tx, sheet, once, due_at)
             ]
             return await enqueue(tx, event_id, orders)
 
-    async def close(self, event_id: int, facts: Facts, once: str) -> int:
+    async def close(self, event_id: int, facts: Facts, once: str, due_at: datetime) -> int:
         """Count complete drafts as handed in at the deadline, where the file says so."""
         now = self._clock.now()
         async with self._database.begin() as tx:
@@ -76,7 +77,7 @@ class SubmissionTelling:
                 counted += 1
                 text = {"scope": sheet.scope, "title": sheet.title, "at": facts["closes_at"]}
                 await enqueue(
-                    tx, event_id, await to_owner(tx, sheet, COUNTED, once, now, text, None)
+                    tx, event_id, await to_owner(tx, sheet, COUNTED, once, due_at, text, None)
                 )
             return counted
 
@@ -130,6 +131,11 @@ def _is_in(sheet: Sheet) -> bool:
     return made is not None and made.state in {"submitted", "disqualified"}
 
 
+def _a_later_one_is_due(sheet: Sheet, due_at: datetime, now: datetime) -> bool:
+    assert sheet.ends_at is not None, "only a deadline reminds"
+    return any(due_at < sheet.ends_at - lead <= now for lead in sheet.asked.leads)
+
+
 async def _due_sheets(tx: AsyncSession, event_id: int, facts: Facts) -> Sequence[Sheet]:
     """The sheets that this deadline is for, unless it was moved meanwhile."""
     event = await tx.scalar(
@@ -165,7 +171,9 @@ def _timers_of(sheet: Sheet, window: Window) -> tuple[int | None, str | None]:
     return sheet.owner.team.id, None
 
 
-async def _reminders(tx: AsyncSession, sheet: Sheet, once: str, now: datetime) -> Iterable[Order]:
+async def _reminders(
+    tx: AsyncSession, sheet: Sheet, once: str, due_at: datetime
+) -> Iterable[Order]:
     names = [part.title for part in missing(sheet.parts, sheet.values)]
     if not sheet.title:
         names.insert(0, "Title")
@@ -177,4 +185,4 @@ async def _reminders(tx: AsyncSession, sheet: Sheet, once: str, now: datetime) -
         "missing": names,
         "closes_at": sheet.ends_at.isoformat(),
     }
-    return await to_owner(tx, sheet, REMINDER, once, now, facts, sheet.ends_at)
+    return await to_owner(tx, sheet, REMINDER, once, due_at, facts, sheet.ends_at)

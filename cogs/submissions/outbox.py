@@ -63,10 +63,10 @@ class SubmissionOutbox:
         await self._client.services.posts.catch_up(event.id)
 
     async def _remind(self, row: Leased, _: datetime) -> None:
-        await self._telling.remind(row.event_id, row.facts, row.dedup_key)
+        await self._telling.remind(row.event_id, row.facts, row.dedup_key, row.due_at)
 
     async def _close(self, row: Leased, _: datetime) -> None:
-        await self._telling.close(row.event_id, row.facts, row.dedup_key)
+        await self._telling.close(row.event_id, row.facts, row.dedup_key, row.due_at)
 
     async def _correct(self, row: Leased, _: datetime) -> None:
         await self._client.services.reminder_corrections.order(row.event_id, row.facts["window"])

@@ -37,7 +37,7 @@ async def move(app: App, event: Event, to: datetime, team: str | None = None) ->
 async def ring(app: App, timers: Sequence[Delivery]) -> int:
     """Do what these timers are for, as the outbox does; how many were reminded."""
     remind = app.services.submission_telling.remind
-    return sum([await remind(row.event_id, row.facts, row.dedup_key) for row in timers])
+    return sum([await remind(row.event_id, row.facts, row.dedup_key, row.due_at) for row in timers])
 
 
 async def give_space(app: App, team: Team, space: int = 900) -> None:
@@ -66,8 +66,8 @@ async def test_timers_of_a_team_that_were_made_before_leave_it_to_those_of_every
     await move(app, numhack, LATER)
     timer = (await rows(app, REMIND))[0]
     remind, of_team = app.services.submission_telling.remind, timer.facts | {"team": owls.id}
-    assert await remind(numhack.id, of_team, "of the team") == 0
-    assert await remind(numhack.id, timer.facts, timer.dedup_key) == 1
+    assert await remind(numhack.id, of_team, "of the team", timer.due_at) == 0
+    assert await remind(numhack.id, timer.facts, timer.dedup_key, timer.due_at) == 1
 
 
 async def test_a_deadline_moved_back_leaves_a_team_the_timers_of_its_own(
@@ -103,3 +103,29 @@ async def test_what_was_reopened_until_the_deadline_of_its_team_is_reminded_once
     await desk.reopen(MANAGER, numhack.id, f"team:{owls.id}", GIVEN, "Because.")
     await move(app, numhack, GIVEN, "Owls")
     assert await ring(app, await rows(app, REMIND, until=GIVEN - DAY)) == 1
+
+
+async def test_of_reminders_that_became_due_while_the_bot_was_away_only_the_last_is_said(
+    app: App, numhack: Event, owls: Team, clock: MovableClock
+) -> None:
+    await give_space(app, owls)
+    clock.move_to(CLOSES - timedelta(minutes=25))
+    overdue = await rows(app, REMIND, until=clock.now())
+    assert len(overdue) == 3
+    assert [await ring(app, [timer]) for timer in overdue] == [0, 0, 1]
+    (reminder,) = await rows(app, REMINDER)
+    # It was due then, so that it says how late it comes.
+    assert reminder.due_at == CLOSES - timedelta(minutes=30)
+
+
+async def test_a_reminder_that_comes_late_and_alone_is_said(
+    app: App, numhack: Event, owls: Team, clock: MovableClock
+) -> None:
+    await give_space(app, owls)
+    clock.move_to(CLOSES - timedelta(minutes=31))
+    assert [await ring(app, [timer]) for timer in await rows(app, REMIND, until=clock.now())] == [
+        0,
+        1,
+    ]
+    (reminder,) = await rows(app, REMINDER)
+    assert reminder.due_at == CLOSES - timedelta(hours=3)

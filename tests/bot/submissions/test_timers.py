@@ -27,11 +27,9 @@ async def rows(app: App, kind: str) -> list[Delivery]:
 async def ring(app: App, kind: str) -> int:
     """Do the first row of that kind, as the outbox does when it is due."""
     row = (await rows(app, kind))[0]
-    deed = {
-        REMIND: app.services.submission_telling.remind,
-        CLOSE: app.services.submission_telling.close,
-    }
-    return await deed[kind](row.event_id, row.facts, row.dedup_key)
+    telling = app.services.submission_telling
+    deed = {REMIND: telling.remind, CLOSE: telling.close}
+    return await deed[kind](row.event_id, row.facts, row.dedup_key, row.due_at)
 
 
 async def test_reminders_and_closing_move_with_the_deadline(app: App, numhack: Event) -> None:
@@ -99,7 +97,10 @@ async def test_a_team_with_more_time_is_reminded_by_its_own_deadline(
     assert await ring(app, REMIND) == 0
     own = [row for row in await rows(app, REMIND) if row.facts["team"] == owls.id]
     assert [row.due_at for row in own][-1] == later.utc - timedelta(minutes=30)
-    assert await app.services.submission_telling.remind(numhack.id, own[0].facts, "own") == 1
+    assert (
+        await app.services.submission_telling.remind(numhack.id, own[0].facts, "own", own[0].due_at)
+        == 1
+    )
 
 
 @pytest.mark.parametrize("counts", [True, False])
@@ -124,7 +125,8 @@ async def test_a_complete_draft_counts_at_the_deadline_where_the_file_says_so(
     (sheet,) = await app.services.submissions.sheets(ANA, event.id)
     assert sheet.submission is not None
     assert sheet.submission.handed_in_at == (CLOSES if counts else None)
-    assert len(await rows(app, COUNTED)) == (1 if counts else 0)
+    # Due when it was to be counted, so that it says how late it comes.
+    assert [row.due_at for row in await rows(app, COUNTED)] == ([CLOSES] if counts else [])
 
 
 async def test_projects_are_revealed_at_the_instant_of_the_file(app: App, numhack: Event) -> None:
@@ -169,13 +171,13 @@ async def test_who_was_let_back_in_is_reminded_and_counted_by_their_own_deadline
     assert [row.channel_id for row in await rows(app, REMINDER)] == [901]
     clock.move_to(CLOSES)
     assert await ring(app, CLOSE) == 0
-    assert await telling.remind(event.id, own[-1].facts, "own") == 1
+    assert await telling.remind(event.id, own[-1].facts, "own", own[-1].due_at) == 1
     (reminder,) = [row for row in await rows(app, REMINDER) if row.channel_id == 900]
     assert (reminder.facts["closes_at"], reminder.useless_at) == (until.isoformat(), until)
     (closing,) = await own_rows(app, CLOSE, sheet.scope)
     assert closing.due_at == until
     clock.move_to(until)
-    assert await telling.close(event.id, closing.facts, closing.dedup_key) == 1
+    assert await telling.close(event.id, closing.facts, closing.dedup_key, until) == 1
     (sheet,) = await app.services.submissions.sheets(ANA, event.id)
     assert sheet.submission is not None
     assert (sheet.submission.handed_in_at, sheet.submission.late) == (until, False)
@@ -194,9 +196,9 @@ async def test_a_deadline_moved_beyond_what_one_team_was_given_is_theirs_too(
     moment = Moment.at(later, "UTC")
     plan = await deadlines.plan(MANAGER, numhack.id, "submissions", "closes", moment)
     await deadlines.move(MANAGER, plan)
-    assert await telling.remind(numhack.id, own[0].facts, "own") == 0
+    assert await telling.remind(numhack.id, own[0].facts, "own", own[0].due_at) == 0
     everybody = [row for row in await rows(app, REMIND) if row.facts.get("scope") is None]
-    assert await telling.remind(numhack.id, everybody[0].facts, "all") == 1
+    assert await telling.remind(numhack.id, everybody[0].facts, "all", everybody[0].due_at) == 1
 
 
 async def test_what_a_team_was_given_twice_keeps_its_timers_side_by_side(
