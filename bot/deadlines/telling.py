@@ -114,6 +114,10 @@ async def _load(session: AsyncSession, row: Leased) -> tuple[Event | None, Windo
 
 
 async def _is_current(session: AsyncSession, window: Window, facts: Mapping[str, Any]) -> bool:
+    if team_id := facts.get("team"):
+        state = await session.scalar(select(Team.state).where(Team.id == team_id))
+        if state in {None, "disbanded"}:
+            return False
     return await _instant(session, window, facts) == _read(facts["at"])
 
 

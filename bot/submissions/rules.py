@@ -70,3 +70,9 @@ def scope_of(
     if track is not None:
         return f"{who}/track:{track}"
     return f"{who}/unit:{unit}" if unit is not None else who
+
+
+def team_in(scope: str) -> int | None:
+    """The team that hands in under a scope; None where a person does."""
+    kind, _, number = scope.partition("/")[0].partition(":")
+    return int(number) if kind == "team" else None

@@ -11,19 +11,22 @@ from sqlalchemy.orm import selectinload, undefer
 from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.enqueue import Order, enqueue
+from bot.delivery.leased import Leased
 from bot.errors.submissions import RepositoryTaken
-from bot.model import Event, Submission, Window
+from bot.model import Delivery, Event, Submission, Team, Window
 from bot.submissions.asked import asked_by
 from bot.submissions.claims import claim_links, revise
 from bot.submissions.following import handed_in, refresh_card
 from bot.submissions.organizing import everything
 from bot.submissions.reaching import to_owner
-from bot.submissions.rules import missing, stage
+from bot.submissions.rules import missing, stage, team_in
 from bot.submissions.sheets import Sheet, window_for
 from bot.submissions.timers import REMINDER
 
 # Said to a team's space or to people: that a draft was counted.
 COUNTED = "submission.counted"
+# Handed in, or taken out: nobody needs to be reminded.
+DECIDED = {"submitted", "disqualified"}
 
 Facts = Mapping[str, Any]
 
@@ -81,13 +84,31 @@ class SubmissionTelling:
                 )
             return counted
 
-    async def is_in(self, event_id: int, scope: str) -> bool:
-        """Whether it was handed in, or taken out, so that nobody needs to be reminded."""
+    async def still_reminds(self, row: Leased | Delivery) -> bool:
+        """Whether a reminder is of use yet: nothing is handed in, and no later one is written.
+
+        Nor is there anyone to remind in what was the space of a team that disbanded.
+        """
+        scope = row.facts["scope"]
         async with self._database.read() as session:
-            found = select(Submission.state).where(
-                Submission.event_id == event_id, Submission.scope == scope
+            made = select(Submission.state).where(
+                Submission.event_id == row.event_id, Submission.scope == scope
             )
-            return await session.scalar(found) in {"submitted", "disqualified"}
+            if await session.scalar(made) in DECIDED:
+                return False
+            team = select(Team.state).where(
+                Team.event_id == row.event_id, Team.id == team_in(scope)
+            )
+            if await session.scalar(team) == "disbanded":
+                return False
+            later = select(Delivery.id).where(
+                Delivery.event_id == row.event_id,
+                Delivery.kind == REMINDER,
+                Delivery.subject == row.subject,
+                Delivery.due_at > row.due_at,
+                Delivery.state.not_in(("cancelled", "dead")),
+            )
+            return await session.scalar(later.limit(1)) is None
 
     async def still_true(self, event_id: int, facts: Facts) -> bool:
         """Whether a notice says what is so still, and has not been overtaken."""
@@ -128,7 +149,7 @@ class SubmissionTelling:
 
 def _is_in(sheet: Sheet) -> bool:
     made = sheet.submission
-    return made is not None and made.state in {"submitted", "disqualified"}
+    return made is not None and made.state in DECIDED
 
 
 def _a_later_one_is_due(sheet: Sheet, due_at: datetime, now: datetime) -> bool:

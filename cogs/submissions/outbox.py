@@ -96,7 +96,7 @@ class SubmissionOutbox:
         await self._telling.reveal(row.event_id)
 
     async def _reminder(self, row: Leased, _: datetime) -> Said | None:
-        if await self._telling.is_in(row.event_id, row.facts["scope"]):
+        if not await self._telling.still_reminds(row):
             return None
         return Said(reminder_text(row.facts), FOOTER)
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.errors.submissions import Incomplete, SubmissionsClosed, SubmissionsNotOpen
 from bot.submissions.asked import Asked, Part, asked_by
-from bot.submissions.rules import missing, require_complete, scope_of, stage, timing
+from bot.submissions.rules import missing, require_complete, scope_of, stage, team_in, timing
 
 OPENS = datetime(2024, 11, 22, 11, tzinfo=UTC)
 CLOSES = datetime(2024, 11, 25, 11, 59, tzinfo=UTC)
@@ -98,3 +98,10 @@ def test_each_who_and_what_has_a_scope_of_its_own() -> None:
     assert scope_of(team_id=5, participant_id=None, track=None, unit=None) == "team:5"
     assert scope_of(team_id=5, participant_id=None, track=2, unit=None) == "team:5/track:2"
     assert scope_of(team_id=None, participant_id=7, track=None, unit="w1") == "person:7/unit:w1"
+
+
+@pytest.mark.parametrize(
+    ("scope", "team"), [("team:5", 5), ("team:51/track:2", 51), ("person:7/unit:w1", None)]
+)
+def test_a_scope_says_which_team_hands_in(scope: str, team: int | None) -> None:
+    assert team_in(scope) == team

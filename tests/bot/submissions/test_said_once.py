@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.app import App
 from bot.clock import MovableClock
@@ -129,3 +129,29 @@ async def test_a_reminder_that_comes_late_and_alone_is_said(
     ]
     (reminder,) = await rows(app, REMINDER)
     assert reminder.due_at == CLOSES - timedelta(hours=3)
+
+
+async def test_what_waited_while_a_team_disbanded_is_not_said_in_what_was_its_space(
+    app: App, numhack: Event, owls: Team, clock: MovableClock
+) -> None:
+    await give_space(app, owls)
+    clock.move_to(CLOSES - DAY)
+    await ring(app, await rows(app, REMIND, until=clock.now()))
+    (reminder,) = await rows(app, REMINDER)
+    telling = app.services.submission_telling
+    assert await telling.still_reminds(reminder)
+    async with app.database.begin() as tx:
+        await tx.execute(update(Team).values(state="disbanded"))
+    assert not await telling.still_reminds(reminder)
+
+
+async def test_of_reminders_that_waited_for_discord_only_the_last_is_said(
+    app: App, numhack: Event, owls: Team, clock: MovableClock
+) -> None:
+    await give_space(app, owls)
+    for lead in (timedelta(hours=3), timedelta(minutes=30)):
+        clock.move_to(CLOSES - lead)
+        due = [row for row in await rows(app, REMIND) if row.due_at == clock.now()]
+        assert await ring(app, due) == 1
+    telling = app.services.submission_telling
+    assert [await telling.still_reminds(row) for row in await rows(app, REMINDER)] == [False, True]
