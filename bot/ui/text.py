@@ -18,7 +18,8 @@ INVISIBLE = {"Cf", "Cc", "Co", "Cs"}
 JOINERS = {"\u200d", "\u200c"}
 # What Discord makes something of. An address is left as it is, so that it still leads there.
 MARKUP = re.compile(
-    r"(?P<address>https?://[^\s<>\[\]()*~|`\\]+)|[\\*_~|`<\[\]]|^(?:[>#-]|\d+(?=\.))"
+    r"(?P<address>https?://[^\s<>\[\]()*~|`\\]+)|(?P<number>^\d+(?=\.(?:\s|$)))"
+    r"|[\\*_~|`<\[\]]|^[>#-]"
 )
 NO_MENTIONS = discord.AllowedMentions.none()
 
@@ -69,6 +70,9 @@ def safe(name: str) -> str:
 
 
 def _escaped(found: re.Match[str]) -> str:
+    if found["number"]:
+        # Of a list. A backslash before a digit would be shown; the one before its point is not.
+        return f"{found[0]}\\"
     return found["address"] or f"\\{found[0]}"
 
 
