@@ -104,7 +104,8 @@ class CheckInAskingService:
     async def close(self, event_id: int, facts: dict[str, Any]) -> None:
         """Pass on the seats of all who did not confirm, where the file says so; then report.
 
-        In parts, each a transaction: cut short, it goes on where it was.
+        Whoever was never asked, as the event was paused meanwhile, keeps the seat. In
+        parts, each a transaction: cut short, it goes on where it was.
         """
         while True:
             now = self._clock.now()
@@ -194,7 +195,7 @@ async def _waits_for(session: AsyncSession, event_id: int, user_id: int) -> bool
 
 async def _silent(tx: AsyncSession, event_id: int, asked: CheckIn) -> Sequence[Participant]:
     """Some of those who were asked and did not answer, where that costs the seat."""
-    if not asked.release_seats:
+    if not asked.release_seats or not await _was_asked(tx, event_id):
         return ()
     # Who got a seat only then has just said that they come.
     moved_up = await tx.scalars(

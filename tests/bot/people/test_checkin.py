@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.actor import Actor
 from bot.app import App
@@ -84,6 +84,12 @@ async def states(app: App) -> dict[int, str]:
         return {p.user_id: p.state for p in await session.scalars(select(Participant))}
 
 
+async def was_asked(app: App) -> None:
+    """The question went out."""
+    async with app.database.begin() as tx:
+        await tx.execute(update(Delivery).where(Delivery.kind == ASK).values(state="done"))
+
+
 async def test_the_file_sets_both_timers_and_moves_them(app: App, event: Event) -> None:
     [ask], [close] = await rows(app, ASK), await rows(app, CLOSE)
     assert (ask.due_at, ask.useless_at, close.due_at) == (OPENS, CLOSES, CLOSES)
@@ -141,6 +147,7 @@ async def test_the_seats_of_the_silent_go_to_those_who_wait_and_all_are_told(
     await seat(app, event, 11, 12, 13)
     await seat(app, event, 21, 22, 23, state="waiting")
     clock.move_to(OPENS)
+    await was_asked(app)
     await app.services.check_in.confirm(person(11), event.id)
     await app.services.check_in.check_in(MANAGER, event.id, 12, "Person 12")
     clock.move_to(CLOSES)
@@ -164,10 +171,23 @@ async def test_the_seats_of_the_silent_go_to_those_who_wait_and_all_are_told(
 async def test_of_thirty_silent_people_nobody_is_forgotten(app: App, clock: MovableClock) -> None:
     event = await bring(app, FILE.replace(b"cap: 3", b"cap: 40"))
     await seat(app, event, *range(100, 130))
+    await was_asked(app)
     clock.move_to(CLOSES)
     [close] = await rows(app, CLOSE)
     await app.services.check_in_asking.close(event.id, close.facts)
     assert {*(await states(app)).values()} == {"withdrawn"}
+
+
+async def test_who_was_never_asked_keeps_the_seat(
+    app: App, event: Event, clock: MovableClock
+) -> None:
+    await seat(app, event, 11)
+    clock.move_to(CLOSES)
+    [close] = await rows(app, CLOSE)
+    await app.services.check_in_asking.close(event.id, close.facts)
+    assert await states(app) == {11: "registered"}
+    [report] = await rows(app, REPORT)
+    assert report.facts["released"] == 0
 
 
 async def test_a_close_of_an_older_file_does_nothing(
