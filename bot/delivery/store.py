@@ -6,10 +6,21 @@ from datetime import datetime
 from functools import cache
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import Select, Table, and_, bindparam, func, or_, select, update
+from sqlalchemy import (
+    Select,
+    Table,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from bot.db import Database
 from bot.delivery.leased import Leased, Result
+from bot.delivery.pausing import GOES_ON
 from bot.delivery.rules import Spans
 from bot.delivery.writing import write_down
 from bot.model import Delivery, Event, Installation, Server
@@ -19,13 +30,15 @@ _TABLE: Table = Delivery.metadata.tables[Delivery.__tablename__]
 _C = _TABLE.c
 _EVENTS: Table = Event.metadata.tables[Event.__tablename__]
 COLUMNS = tuple(_C[field.name] for field in fields(Leased) if field.name != "holder")
+# Written out, so that a list of parameters is not put in at every look.
+_GOES_ON = _C.kind.in_([literal_column(f"'{kind}'") for kind in GOES_ON])
 
 
 def _runs(rows: Select[*Columns]) -> Select[*Columns]:
-    """Only rows of events that run and are not paused."""
+    """Only rows of events that run; of one that is paused, only what goes on meanwhile."""
     event = _EVENTS.c
     running = rows.select_from(_TABLE).join(_EVENTS, event.id == _C.event_id)
-    return running.where(event.paused_at.is_(None), event.state == "running")
+    return running.where(or_(event.paused_at.is_(None), _GOES_ON), event.state == "running")
 
 
 # Statements are put together once, as that takes longer than to run them.

@@ -12,11 +12,11 @@ from bot import audit
 from bot.actor import Actor
 from bot.clock import Clock
 from bot.db import ENQUEUED, Database
+from bot.delivery.pausing import GOES_ON, Nature, nature_of
 from bot.delivery.troubles import TROUBLE
 from bot.errors.operations import AlreadyPaused, AlreadySettled, NothingToResume
 from bot.events.loading import get_event
 from bot.model import Delivery, Event
-from bot.operations.rules import is_quiet
 from bot.permissions import require_organizer
 
 PROBLEMS_SHOWN, FEW = 100, 5
@@ -35,12 +35,14 @@ class Overdue:
 class Backlog:
     """What became overdue while the event was paused, or is held since a backup was restored.
 
-    `useless` rows are not worth saying any more; `quiet` ones only bring Discord in step. Both
-    are settled without asking.
+    `kinds` are what can be said late or dropped. The rest is settled without asking: `owed` is
+    done, as it changes what is so; `useless` rows are not worth saying any more; `quiet` ones
+    only bring Discord in step.
     """
 
     event: Event
     kinds: tuple[Overdue, ...]
+    owed: tuple[Overdue, ...]
     useless: int
     quiet: int
     seen_at: datetime
@@ -106,9 +108,9 @@ class OperationsService:
             await _set(tx, dropped, state="cancelled", problem="dropped by an organizer")
             event.paused_at = None
             tx.info[ENQUEUED] = True
-            # What only brings Discord in step is done in any case, and nobody reads of it.
-            wanted = [row for row in rows if row.id in said]
-            told = sum(not is_quiet(row.kind, has_place=row.has_place) for row in wanted)
+            # What is done in any case was not chosen, and is not counted as said.
+            wanted = {*said}
+            told = sum(row.id in wanted and nature_of(row.kind) is Nature.SPEAKS for row in rows)
             counts = {"said": told, "dropped": len(dropped)}
             _record(tx, actor, event, now, "event.resume", counts)
         return told, len(dropped)
@@ -190,29 +192,29 @@ class OperationsService:
         rows = [*await session.execute(_overdue(event, now))]
         if event.paused_at is None and not rows:
             raise NothingToResume(event.name)
-        useless = [row for row in rows if row.useless_at is not None and row.useless_at <= now]
-        alive = [row for row in rows if row not in useless]
-        quiet = [row for row in alive if is_quiet(row.kind, has_place=row.has_place)]
-        asked = [row for row in alive if row not in quiet]
-        kinds = dict.fromkeys(row.kind for row in asked)
+        alive = [row for row in rows if row.useless_at is None or row.useless_at > now]
         return Backlog(
             event=event,
-            kinds=tuple(_of_kind(kind, asked) for kind in kinds),
-            useless=len(useless),
-            quiet=len(quiet),
+            kinds=_by_kind(alive, Nature.SPEAKS),
+            owed=_by_kind(alive, Nature.OWED),
+            useless=len(rows) - len(alive),
+            quiet=sum(nature_of(row.kind) is Nature.FOLLOWS for row in alive),
             seen_at=now,
         )
 
 
-def _of_kind(kind: str, rows: Sequence[Any]) -> Overdue:
-    due = [row.due_at for row in rows if row.kind == kind]
-    return Overdue(kind, len(due), min(due))
+def _by_kind(rows: Sequence[Any], nature: Nature) -> tuple[Overdue, ...]:
+    due: dict[str, list[datetime]] = {}
+    for row in rows:
+        if nature_of(row.kind) is nature:
+            due.setdefault(row.kind, []).append(row.due_at)
+    return tuple(Overdue(kind, len(instants), min(instants)) for kind, instants in due.items())
 
 
 def _is_wanted(row: Any, chosen: set[str], now: datetime) -> bool:
     if row.useless_at is not None and row.useless_at <= now:
         return False
-    return row.kind in chosen or is_quiet(row.kind, has_place=row.has_place)
+    return row.kind in chosen or nature_of(row.kind) is not Nature.SPEAKS
 
 
 def _overdue(event: Event, now: datetime) -> Any:
@@ -221,16 +223,10 @@ def _overdue(event: Event, now: datetime) -> Any:
     left = and_(Delivery.state == "leased", Delivery.lease_until <= now)
     wanted = [Delivery.state == "held"]
     if event.paused_at is not None:
-        wanted += [late, left]
-    has_place = or_(Delivery.channel_id.is_not(None), Delivery.user_id.is_not(None))
+        # What goes on during a pause is perhaps in hand at this moment, and is left alone.
+        wanted.append(and_(or_(late, left), Delivery.kind.not_in(GOES_ON)))
     return (
-        select(
-            Delivery.id,
-            Delivery.kind,
-            Delivery.due_at,
-            Delivery.useless_at,
-            has_place.label("has_place"),
-        )
+        select(Delivery.id, Delivery.kind, Delivery.due_at, Delivery.useless_at)
         .where(Delivery.event_id == event.id, or_(*wanted))
         .order_by(Delivery.due_at, Delivery.id)
     )

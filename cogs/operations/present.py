@@ -6,7 +6,7 @@ from bot.delivery.kinds import Said
 from bot.model import Delivery, Event
 from bot.operations.service import Backlog, Load, Overdue
 from bot.ui.problems import problem_in_words
-from bot.ui.text import MESSAGE_LENGTH, counted, cut, pages, relative, safe, when
+from bot.ui.text import MESSAGE_LENGTH, counted, cut, joined, pages, relative, safe, when
 
 ROOM = MESSAGE_LENGTH - 100
 # The kinds of rows as organizers know them: one of it, and several.
@@ -58,8 +58,9 @@ def pause_question(event: Event) -> str:
     """What pausing means, and whether to do it."""
     return (
         f"While **{safe(event.name)}** is paused I post nothing by myself: no reminders, no "
-        "announcements, no notices. Buttons and commands go on working. Nothing is lost: when "
-        "you resume, you choose what is said late. Shall I pause?"
+        "announcements, no notices. Buttons and commands go on working, and roles, rooms and "
+        "what I have posted follow them. Nothing is lost: when you resume, you choose what is "
+        "said late. Shall I pause?"
     )
 
 
@@ -81,6 +82,9 @@ def backlog_text(backlog: Backlog) -> str:
     lines += [f"- {_overdue(overdue)}" for overdue in backlog.kinds]
     if backlog.useless:
         lines.append(f"Too late to be of use, so dropped in any case: {backlog.useless:,}.")
+    if backlog.owed:
+        owed = joined(kind_words(one.kind, one.count) for one in backlog.owed)
+        lines.append(f"Done in any case, and whom it concerns is told: {owed}.")
     if backlog.quiet:
         lines.append(f"Done in any case, as nobody is told anything new: {backlog.quiet:,}.")
     if backlog.kinds:

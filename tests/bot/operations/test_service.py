@@ -20,6 +20,8 @@ from tests.bot.conftest import GUILD, MANAGER, NOOR, START
 COLLEAGUE = Actor(GUILD, 9, "Olu", manages_server=True)
 SOON = START + timedelta(minutes=5)
 CORRECTION = "announcement.correction"
+# Deeds, which know their own place.
+DEEDS = (CORRECTION, "checkin.close", "submission.remind")
 
 
 @pytest.fixture
@@ -42,7 +44,7 @@ async def put(app: App, *kinds: str, useless: bool = False) -> None:
                 subject=f"{kind}:{number}",
                 once="v1",
                 due_at=SOON,
-                channel_id=None if kind == CORRECTION else 5,
+                channel_id=None if kind in DEEDS else 5,
                 useless_at=SOON + timedelta(minutes=1) if useless else None,
             )
             for number, kind in enumerate(kinds)
@@ -85,22 +87,59 @@ async def test_nothing_of_a_paused_event_is_taken_in_hand(
     assert len(await claimed(app, clock)) == 1
 
 
-async def test_by_kind_some_is_said_and_some_dropped_and_corrections_are_made(
+async def test_what_brings_discord_in_step_goes_on_during_a_pause(
+    app: App, quiet: Event, clock: MovableClock
+) -> None:
+    await put(app, "x", CORRECTION)
+    await app.services.operations.pause(MANAGER, quiet.id)
+    store = app.outbox.store
+    assert await store.earliest() == SOON
+    clock.move_to(SOON)
+    assert await store.kinds_due(SOON, "test") == {(CORRECTION, False)}
+    assert [row.kind for row in await claimed(app, clock)] == [CORRECTION]
+    assert await store.kinds_due(SOON, "test") == set()
+
+
+async def test_of_an_event_that_does_not_run_nothing_goes_on(
+    app: App, quiet: Event, clock: MovableClock
+) -> None:
+    await put(app, CORRECTION)
+    async with app.database.begin() as tx:
+        await tx.execute(update(Event).values(state="archived"))
+    clock.move_to(SOON)
+    assert await claimed(app, clock) == []
+    assert await app.outbox.store.earliest() is None
+
+
+async def test_by_kind_some_is_said_and_some_dropped_and_what_is_in_hand_is_left(
     app: App, quiet: Event, clock: MovableClock
 ) -> None:
     await put(app, "x", "x", "y", CORRECTION)
     await app.services.operations.pause(MANAGER, quiet.id)
     clock.move_to(SOON)
+    assert [row.kind for row in await claimed(app, clock)] == [CORRECTION]
     backlog = await app.services.operations.backlog(MANAGER, quiet.id)
     assert {one.kind: one.count for one in backlog.kinds} == {"x": 2, "y": 1}
-    assert backlog.quiet == 1
     counts = await app.services.operations.resume(MANAGER, backlog, ["y"])
     assert counts == (1, 2)
     assert await states(app) == {
         "x": ["cancelled", "cancelled"],
         "y": ["waiting"],
-        CORRECTION: ["waiting"],
+        CORRECTION: ["leased"],
     }
+
+
+async def test_dropping_drops_a_deed_that_ends_in_words_and_none_that_changes_what_is_so(
+    app: App, quiet: Event, clock: MovableClock
+) -> None:
+    await put(app, "submission.remind", "checkin.close")
+    await app.services.operations.pause(MANAGER, quiet.id)
+    clock.move_to(SOON)
+    backlog = await app.services.operations.backlog(MANAGER, quiet.id)
+    assert [one.kind for one in backlog.kinds] == ["submission.remind"]
+    assert [one.kind for one in backlog.owed] == ["checkin.close"]
+    assert await app.services.operations.resume(MANAGER, backlog, []) == (0, 1)
+    assert await states(app) == {"submission.remind": ["cancelled"], "checkin.close": ["waiting"]}
 
 
 async def test_what_is_of_no_use_any_more_is_dropped_without_asking(
@@ -131,14 +170,15 @@ async def test_what_is_not_due_yet_is_not_touched_by_dropping(
 async def test_after_a_restored_backup_what_was_overdue_is_decided_in_the_same_way(
     app: App, quiet: Event, clock: MovableClock
 ) -> None:
-    await put(app, "x", "y")
+    await put(app, "x", "y", CORRECTION)
     clock.move_to(SOON)
     await app.outbox.store.hold_overdue(clock.now())
     load = await app.services.operations.load(MANAGER, quiet.id)
-    assert (load.paused_at, load.held) == (None, 2)
+    assert (load.paused_at, load.held) == (None, 3)
     backlog = await app.services.operations.backlog(MANAGER, quiet.id)
+    assert backlog.quiet == 1
     assert await app.services.operations.resume(MANAGER, backlog, ["x"]) == (1, 1)
-    assert await states(app) == {"x": ["waiting"], "y": ["cancelled"]}
+    assert await states(app) == {"x": ["waiting"], "y": ["cancelled"], CORRECTION: ["waiting"]}
     with pytest.raises(NothingToResume):
         await app.services.operations.backlog(MANAGER, quiet.id)
 
