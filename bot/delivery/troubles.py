@@ -18,12 +18,13 @@ async def note_trouble(
 ) -> None:
     """Let the organizers be told that a row is dead, unless they will be told already.
 
-    A notice that could not be delivered itself stands among the problems, and is not repeated.
+    A notice that could not be delivered itself stands among the problems, and makes no other; a
+    later failure is told in the channel that is there by then.
     """
     if kind == TROUBLE:
         return
     notices = select(Delivery.id).where(Delivery.event_id == event_id, Delivery.kind == TROUBLE)
-    if await tx.scalar(notices.where(Delivery.state.in_(("waiting", "held", "dead"))).limit(1)):
+    if await tx.scalar(notices.where(Delivery.state.in_(("waiting", "held"))).limit(1)):
         return
     channel_id = await tx.scalar(
         select(ChannelBinding.channel_id).where(
@@ -34,7 +35,9 @@ async def note_trouble(
         return
     told_at = await tx.scalar(
         select(func.max(Delivery.finished_at)).where(
-            Delivery.event_id == event_id, Delivery.kind == TROUBLE, Delivery.state == "done"
+            Delivery.event_id == event_id,
+            Delivery.kind == TROUBLE,
+            Delivery.state.in_(("done", "dead")),
         )
     )
     due_at = now + GATHERED_FOR

@@ -219,7 +219,7 @@ async def test_organizers_get_one_notice_for_many_failures_and_a_second_one_late
     assert second.due_at == told_at + QUIET_FOR
 
 
-async def test_a_notice_that_fails_itself_is_not_repeated(
+async def test_a_notice_that_fails_itself_makes_no_other(
     app: App, quiet: Event, clock: MovableClock
 ) -> None:
     await put(app, "x")
@@ -227,13 +227,30 @@ async def test_a_notice_that_fails_itself_is_not_repeated(
     await kill(app, clock)
     clock.move_on(timedelta(hours=1))
     await kill(app, clock)
-    await put(app, "y")
+    assert (await app.services.operations.load(MANAGER, quiet.id)).dead == 2
+    assert (await states(app))[TROUBLE] == ["dead"]
+
+
+async def test_after_a_notice_that_failed_a_later_failure_is_told_in_the_channel_of_then(
+    app: App, quiet: Event, clock: MovableClock
+) -> None:
+    await put(app, "x")
+    clock.move_to(SOON)
     await kill(app, clock)
-    load = await app.services.operations.load(MANAGER, quiet.id)
-    assert load.dead == 3
+    clock.move_on(timedelta(hours=1))
+    await kill(app, clock)
+    failed_at = clock.now()
+    async with app.database.begin() as tx:
+        await tx.execute(update(ChannelBinding).values(channel_id=100))
+    await put(app, "y", "z")
+    await kill(app, clock)
+    assert (await states(app))[TROUBLE] == ["dead", "waiting"]
     async with app.database.read() as session:
-        told = await session.scalars(select(Delivery.state).where(Delivery.kind == TROUBLE))
-        assert [*told] == ["dead"]
+        newest = select(Delivery).where(Delivery.kind == TROUBLE).order_by(Delivery.id.desc())
+        notice = await session.scalar(newest.limit(1))
+    assert notice is not None
+    # Not at once again either, as nobody knows whether it is any better.
+    assert (notice.channel_id, notice.due_at) == (100, failed_at + QUIET_FOR)
 
 
 async def test_a_closed_direct_message_that_was_said_elsewhere_is_no_problem(
