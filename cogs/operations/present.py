@@ -123,11 +123,19 @@ def status_lines(load: Load) -> list[str]:
     return lines
 
 
-def problems_pages(event: Event, rows: Sequence[Delivery], count: int) -> list[str]:
-    """What could not be delivered, where and why."""
+def problems_pages(
+    event: Event, rows: Sequence[Delivery], count: int, done: str | None = None
+) -> list[str]:
+    """What could not be delivered, where and why, below what was just done about it."""
+    start = [done] if done else []
     if not rows:
-        return [f"Everything of **{safe(event.name)}** that was due has been delivered."]
-    lines = [f"# Could not be delivered: {count:,}", *(f"- {_problem(row)}" for row in rows)]
+        nothing = f"**{safe(event.name)}** has nothing that could not be delivered."
+        return ["\n".join([*start, nothing])]
+    lines = [
+        *start,
+        f"# Could not be delivered: {count:,}",
+        *(f"- {_problem(row)}" for row in rows),
+    ]
     if count > len(rows):
         lines.append(f"- and {count - len(rows):,} more")
     return pages(lines, ROOM)
@@ -142,6 +150,31 @@ def _place(row: Delivery) -> str:
     if row.user_id is not None:
         return f"to <@{row.user_id}>"
     return f"in <#{row.channel_id}>" if row.channel_id is not None else "due"
+
+
+def drop_question(event: Event, count: int) -> str:
+    """Whether to give up all that could not be delivered."""
+    return (
+        f"Shall I drop all {count:,} of **{safe(event.name)}**? They will never be sent, and this "
+        "cannot be taken back."
+    )
+
+
+def dropped_text(count: int) -> str:
+    """What stands above the rest after dropping."""
+    return f"🗑️ {counted(count, 'thing')} {_is(count)} dropped and will never be sent."
+
+
+def again_text(event: Event, count: int) -> str:
+    """What stands above the rest after sending again."""
+    start = f"🔁 {counted(count, 'thing')}"
+    if event.paused_at is not None:
+        return f"{start} wait{'s' if count == 1 else ''} until `/event resume`, to be tried again."
+    return f"{start} {_is(count)} tried again now. What fails once more stands here again."
+
+
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def problem_option(row: Delivery) -> str:

@@ -13,7 +13,10 @@ from bot.ui.answer import replace
 from bot.ui.text import CHOICE_LENGTH, cut, plain
 from bot.ui.views import ShortView
 from cogs.operations.present import (
+    again_text,
     backlog_text,
+    drop_question,
+    dropped_text,
     kind_words,
     problem_option,
     problems_pages,
@@ -117,9 +120,9 @@ class ProblemsView(_Buttons):
         """The page to show now."""
         return self._pages[self._page]
 
-    def _take(self, found: tuple[Event, list[Delivery], int]) -> None:
+    def _take(self, found: tuple[Event, list[Delivery], int], done: str | None = None) -> None:
         self._event, self._rows, self._count = found
-        self._pages = problems_pages(*found)
+        self._pages = problems_pages(*found, done)
         self._page = min(self._page, len(self._pages) - 1)
         if self._chosen not in {row.id for row in self._rows}:
             self._chosen = None
@@ -162,19 +165,32 @@ class ProblemsView(_Buttons):
 
     async def _send_again(self, interaction: discord.Interaction) -> None:
         service = self._client.services.operations
-        await service.send_again(actor_of(interaction), self._event.id, self._chosen)
-        await self._renew(interaction)
+        count = await service.send_again(actor_of(interaction), self._event.id, self._chosen)
+        await self._renew(interaction, again_text(self._event, count))
 
     async def _drop(self, interaction: discord.Interaction) -> None:
+        if self._count == 1:
+            # Only this one was seen; another may have failed meanwhile.
+            self._chosen = self._rows[0].id
+        if self._chosen is not None:
+            await self._drop_now(interaction)
+            return
+        self.clear_items()
+        label = f"Drop all {self._count:,}"
+        self.add_button(label, self._drop_now, discord.ButtonStyle.danger)
+        self.add_button("Keep them", self._renew)
+        await replace(interaction, drop_question(self._event, self._count), view=self)
+
+    async def _drop_now(self, interaction: discord.Interaction) -> None:
         service = self._client.services.operations
-        await service.drop(actor_of(interaction), self._event.id, self._chosen)
-        await self._renew(interaction)
+        count = await service.drop(actor_of(interaction), self._event.id, self._chosen)
+        await self._renew(interaction, dropped_text(count))
 
     async def _turn(self, interaction: discord.Interaction) -> None:
         self._page = (self._page + 1) % len(self._pages)
         await self._renew(interaction)
 
-    async def _renew(self, interaction: discord.Interaction) -> None:
+    async def _renew(self, interaction: discord.Interaction, done: str | None = None) -> None:
         service = self._client.services.operations
-        self._take(await service.problems(actor_of(interaction), self._event.id))
+        self._take(await service.problems(actor_of(interaction), self._event.id), done)
         await replace(interaction, self.text, view=self if self._rows else None)

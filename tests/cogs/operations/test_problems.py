@@ -74,6 +74,43 @@ async def test_all_of_them_are_sent_again(failed: World) -> None:
     assert len(failed.channel("organizers").history()) == room
 
 
+async def test_who_presses_drop_all_is_asked_first_and_can_keep_them(failed: World) -> None:
+    shown = await failed.manager.slash(failed.lobby, "event problems")
+    await failed.manager.click(shown.response, label="Drop all")
+    assert "Shall I drop all 2" in shown.response.content
+    assert "never be sent" in shown.response.content
+    await failed.manager.click(shown.response, label="Keep them")
+    assert "Could not be delivered: 2" in shown.response.content
+    again = await failed.manager.slash(failed.lobby, "event problems")
+    assert "Could not be delivered: 2" in again.response.content
+
+
+async def test_what_was_dropped_is_not_said_to_be_delivered(failed: World) -> None:
+    before = len(failed.channel("announcements").history())
+    shown = await failed.manager.slash(failed.lobby, "event problems")
+    await failed.manager.click(shown.response, label="Drop all")
+    await failed.manager.click(shown.response, label="Drop all 2")
+    assert "2 things are dropped" in shown.response.content
+    assert "has been delivered" not in shown.response.content
+    await deliver(failed)
+    assert len(failed.channel("announcements").history()) == before
+
+
+async def test_what_is_sent_again_is_not_said_to_be_delivered_yet(failed: World) -> None:
+    shown = await failed.manager.slash(failed.lobby, "event problems")
+    await failed.manager.click(shown.response, label="Send all again")
+    assert "2 things are tried again now" in shown.response.content
+    assert "has been delivered" not in shown.response.content
+
+
+async def test_during_a_pause_what_is_sent_again_waits_for_the_end_of_it(failed: World) -> None:
+    asked = await failed.manager.slash(failed.lobby, "event pause")
+    await failed.manager.click(asked.response, label="Pause it")
+    shown = await failed.manager.slash(failed.lobby, "event problems")
+    await failed.manager.click(shown.response, label="Send all again")
+    assert "wait until `/event resume`" in shown.response.content
+
+
 async def test_one_of_them_is_dropped_and_the_other_stays(failed: World) -> None:
     shown = await failed.manager.slash(failed.lobby, "event problems")
     menu = shown.response.components[0]["components"][0]
