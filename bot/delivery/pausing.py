@@ -40,6 +40,7 @@ _KINDS = {
         "milestone.said",
         "person.seat",
         "problems",
+        "problems.held",
         "session.changed",
         "session.remind",
         "session.reminder",

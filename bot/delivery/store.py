@@ -22,6 +22,7 @@ from bot.db import Database
 from bot.delivery.leased import Leased, Result
 from bot.delivery.pausing import GOES_ON
 from bot.delivery.rules import Spans
+from bot.delivery.troubles import note_held
 from bot.delivery.writing import write_down
 from bot.model import Delivery, Event, Installation, Server
 
@@ -143,15 +144,20 @@ class Store:
         return True
 
     async def hold_overdue(self, now: datetime) -> int:
-        """Keep everything overdue for an organizer to decide on; returns how many rows."""
+        """Keep everything overdue for an organizer to decide on; returns how many rows.
+
+        The organizers of each event concerned are told.
+        """
         async with self._database.begin() as tx:
             held = await tx.execute(
                 update(Delivery)
                 .where(Delivery.state.in_(("waiting", "leased")), Delivery.next_at <= now)
                 .values(state="held", problem="restored from a backup")
-                .returning(Delivery.id)
+                .returning(Delivery.event_id)
             )
-            return len(held.all())
+            events = [event_id for (event_id,) in held]
+            await note_held(tx, {*events}, now)
+            return len(events)
 
 
 @cache

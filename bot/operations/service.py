@@ -150,6 +150,12 @@ class OperationsService:
             found = [*await session.scalars(dead.order_by(Delivery.id.desc()))]
             return await session.get(Event, event_id), found[:FEW], len(found)
 
+    async def held(self, event_id: int) -> tuple[Event | None, int]:
+        """How many rows are held, for the outbox, which tells organizers about it."""
+        count = select(func.count()).where(Delivery.event_id == event_id, Delivery.state == "held")
+        async with self._database.read() as session:
+            return await session.get(Event, event_id), await session.scalar(count) or 0
+
     async def send_again(self, actor: Actor, event_id: int, delivery_id: int | None = None) -> int:
         """Try one of them again, or all; returns how many. Raises AlreadySettled."""
         now = self._clock.now()

@@ -11,7 +11,7 @@ from bot.actor import Actor
 from bot.client import MusterClient
 from bot.delivery.kinds import Said
 from bot.delivery.leased import Leased
-from bot.delivery.troubles import TROUBLE
+from bot.delivery.troubles import HELD, TROUBLE
 from bot.errors.operations import AlreadyPaused
 from bot.model import Event
 from bot.ui.actor import actor_of
@@ -19,6 +19,7 @@ from bot.ui.answer import reply
 from bot.ui.asking import confirm
 from cogs.operations.present import (
     backlog_text,
+    held_said,
     pause_question,
     paused_text,
     status_lines,
@@ -34,6 +35,7 @@ class OperationsCog(commands.Cog):
         self._client = client
         self._services = client.services
         client.outbox.kinds.says(TROUBLE, self._say_troubles)
+        client.outbox.kinds.says(HELD, self._say_held)
         client.status_lines.append(self._status)
 
     def commands(self) -> list[app_commands.Command[Any, ..., Any]]:
@@ -97,3 +99,7 @@ class OperationsCog(commands.Cog):
     async def _say_troubles(self, row: Leased, now: datetime) -> Said | None:
         event, rows, count = await self._services.operations.unsolved(row.event_id)
         return None if event is None or not rows else troubles_said(event, rows, count)
+
+    async def _say_held(self, row: Leased, now: datetime) -> Said | None:
+        event, count = await self._services.operations.held(row.event_id)
+        return None if event is None or not count else held_said(event, count)

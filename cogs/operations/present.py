@@ -190,3 +190,14 @@ def troubles_said(event: Event, rows: Sequence[Delivery], count: int) -> Said:
         *(f"- {_problem(row)}" for row in rows),
     ]
     return Said(pages(lines, ROOM - 200)[0], f"An automatic notice of {safe(event.name)}")
+
+
+def held_said(event: Event, count: int) -> Said:
+    """The notice in the organizers' channel after a restored backup."""
+    text = (
+        f"⚠️ **I was away, and hold back {counted(count, 'thing')} that fell due meanwhile.** My "
+        "data is from a restored backup, so I cannot know what was said since. `/event resume` "
+        "shows what waits, and you choose what is still said; until then I say none of it. What "
+        "falls due from now on comes as ever."
+    )
+    return Said(text, f"An automatic notice of {safe(event.name)}")

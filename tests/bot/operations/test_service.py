@@ -11,7 +11,7 @@ from bot.app import App
 from bot.clock import MovableClock
 from bot.delivery.enqueue import Order, enqueue
 from bot.delivery.leased import Leased, Result
-from bot.delivery.troubles import QUIET_FOR, TROUBLE
+from bot.delivery.troubles import HELD, QUIET_FOR, TROUBLE
 from bot.errors.events import OrganizersOnly
 from bot.errors.operations import AlreadyPaused, AlreadySettled, NothingToResume
 from bot.model import ChannelBinding, Delivery, Event
@@ -178,9 +178,27 @@ async def test_after_a_restored_backup_what_was_overdue_is_decided_in_the_same_w
     backlog = await app.services.operations.backlog(MANAGER, quiet.id)
     assert backlog.quiet == 1
     assert await app.services.operations.resume(MANAGER, backlog, ["x"]) == (1, 1)
-    assert await states(app) == {"x": ["waiting"], "y": ["cancelled"], CORRECTION: ["waiting"]}
+    assert await states(app) == {
+        "x": ["waiting"],
+        "y": ["cancelled"],
+        CORRECTION: ["waiting"],
+        HELD: ["waiting"],
+    }
     with pytest.raises(NothingToResume):
         await app.services.operations.backlog(MANAGER, quiet.id)
+
+
+async def test_of_each_event_with_something_held_the_organizers_are_told(
+    app: App, quiet: Event, clock: MovableClock
+) -> None:
+    store = app.outbox.store
+    assert await store.hold_overdue(clock.now()) == 0
+    assert HELD not in await states(app)
+    await put(app, "x", "y")
+    clock.move_to(SOON)
+    assert await store.hold_overdue(clock.now()) == 2
+    [notice] = await claimed(app, clock)
+    assert (notice.kind, notice.channel_id, notice.due_at) == (HELD, 99, SOON)
 
 
 async def test_of_two_who_pause_or_resume_at_once_one_is_told(app: App, quiet: Event) -> None:

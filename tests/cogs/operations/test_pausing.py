@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.model import Installation
 from tests.cogs.announcements.conftest import join, said_in, write
 from tests.cogs.outbox import deliver
 from tests.cogs.people.test_registering import register, roles_of
@@ -122,6 +123,34 @@ async def test_after_a_restored_backup_resume_offers_what_was_held_back(ready: W
     await ready.manager.click(resume.response, label="Say all of it, late")
     await deliver(ready)
     assert len(news_of(ready)) > before
+
+
+async def test_after_a_restored_backup_organizers_are_told_once_what_to_do(ready: World) -> None:
+    room = ready.channel("organizers")
+    await deliver(ready)
+    before = len(said_in(room))
+    async with ready.app.database.begin() as tx:
+        await tx.merge(Installation(id=1, is_backup=True))
+    ready.clock.move_to(AFTER)
+    held = await ready.app.outbox.after_restore()
+    await deliver(ready)
+    [told] = said_in(room)[before:]
+    assert f"hold back {held} things" in told
+    assert "`/event resume`" in told
+    assert await ready.app.outbox.after_restore() == 0
+    await deliver(ready, AFTER + timedelta(hours=1))
+    assert len([text for text in said_in(room) if "hold back" in text]) == 1
+
+
+async def test_what_was_settled_before_the_notice_came_is_not_told(ready: World) -> None:
+    room = ready.channel("organizers")
+    await deliver(ready)
+    ready.clock.move_to(AFTER)
+    assert await ready.app.outbox.store.hold_overdue(ready.clock.now())
+    resume = await ready.manager.slash(ready.lobby, "event resume")
+    await ready.manager.click(resume.response, label="Drop what is overdue")
+    await deliver(ready)
+    assert not [text for text in said_in(room) if "hold back" in text]
 
 
 async def test_there_is_nothing_to_resume_where_nothing_is_paused(ready: World) -> None:
