@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.announcements.rules import filled
+from bot.announcements.rules import fields_in, filled
 from bot.deadlines.service import Move
 from bot.deadlines.telling import Milestone
 from bot.delivery.kinds import Said
@@ -68,11 +68,13 @@ def milestone_said(milestone: Milestone, now: datetime) -> Said:
     own = milestone.text
     if own is not None:
         text = filled(own, {"deadline": shown, "event": safe(milestone.event)})
+        is_named = "deadline" in fields_in(None, own)
     else:
-        text = _usual(milestone, now).format(at=shown)
+        usual = _usual(milestone, now)
+        text, is_named = usual.format(at=shown), "{at}" in usual
     if milestone.note and milestone.edge == CLOSES:
         text = f"{text}\n{safe(milestone.note)}"
-    if milestone.was is not None and "{at}" not in _usual(milestone, now):
+    if milestone.was is not None and not is_named:
         text = f"{text}\nIt has moved: {shown}."
     whom = joined([GROUPS.get(name, name.replace("_", " ")) for name in milestone.to])
     for_whom = f", for {safe(whom)}" if whom else ""
