@@ -12,14 +12,14 @@ from sqlalchemy.orm import selectinload, undefer
 from bot.clock import Clock
 from bot.db import Database
 from bot.deadlines.following import room_of
-from bot.deadlines.milestones import CLOSES, SAYS, milestones_of
+from bot.deadlines.milestones import CLOSES, MILESTONE, SAYS, milestones_of
 from bot.deadlines.rules import closing_for
 from bot.delivery.enqueue import Order, enqueue
 from bot.delivery.leased import Leased
 from bot.delivery.outcome import FellThrough
 from bot.delivery.posted import Posted, posted_by
 from bot.delivery.rules import Answer
-from bot.model import Event, Extension, Team, Window
+from bot.model import Delivery, Event, Extension, Team, Window
 
 ROOMS = {"mentors": "mentors", "judges": "judges", "organizers": "organizers"}
 
@@ -59,6 +59,7 @@ class DeadlineTelling:
             if event is None or window is None or not await _is_current(tx, window, row.facts):
                 return
             rooms = await _rooms(tx, event, row.facts)
+            taken = await _said_later(tx, event, row, self._clock.now())
             orders = [
                 Order(
                     kind=SAYS,
@@ -70,16 +71,22 @@ class DeadlineTelling:
                     useless_at=row.useless_at,
                 )
                 for channel_id in rooms
+                if channel_id not in taken
             ]
             await enqueue(tx, event.id, orders)
         if not rooms:
             raise FellThrough(Answer(404, 10003, "no channel for announcements"))
 
     async def to_say(self, row: Leased) -> Milestone | None:
-        """What a milestone says now; None when its window has moved since or is gone."""
+        """What a milestone says now; None when its window has moved since or is gone.
+
+        Also None when a later one is due by now: it could not be said for so long.
+        """
         async with self._database.read() as session:
             event, window = await _load(session, row)
             if event is None or window is None or not await _is_current(session, window, row.facts):
+                return None
+            if row.channel_id in await _said_later(session, event, row, self._clock.now()):
                 return None
             return await _milestone(session, event, window, row.facts)
 
@@ -182,9 +189,9 @@ def _names(to: Mapping[str, list[str]]) -> Iterable[str]:
         yield from (name for name in to.get(part, []) if name != "everyone")
 
 
-async def _rooms(tx: AsyncSession, event: Event, facts: Mapping[str, Any]) -> list[int]:
+async def _rooms(session: AsyncSession, event: Event, facts: Mapping[str, Any]) -> list[int]:
     if team_id := facts.get("team"):
-        space = await tx.scalar(select(Team.space_id).where(Team.id == team_id))
+        space = await session.scalar(select(Team.space_id).where(Team.id == team_id))
         return [] if space is None else [space]
     to = _defined(event, facts).get("to", {})
     purposes = [
@@ -194,6 +201,30 @@ async def _rooms(tx: AsyncSession, event: Event, facts: Mapping[str, Any]) -> li
     ]
     found = (room_of(event, purpose) for purpose in purposes or ["announcements"])
     return list(dict.fromkeys(room for room in found if room is not None))
+
+
+async def _said_later(
+    session: AsyncSession, event: Event, row: Leased, now: datetime
+) -> set[int | None]:
+    """Where a later milestone of the same edge is due by now, for the same people or for all."""
+    to = _defined(event, row.facts).get("to", {})
+    later = await session.scalars(
+        select(Delivery.facts).where(
+            Delivery.event_id == event.id,
+            Delivery.subject == row.subject,
+            Delivery.kind == MILESTONE,
+            Delivery.state.not_in(("cancelled", "dead")),
+            Delivery.due_at > row.due_at,
+            Delivery.due_at <= now,
+        )
+    )
+    rooms: set[int | None] = set()
+    for facts in later:
+        others = _defined(event, facts).get("to", {})
+        is_same_edge = (facts["edge"], facts["at"]) == (row.facts["edge"], row.facts["at"])
+        if is_same_edge and (others == to or not any(_names(others))):
+            rooms.update(await _rooms(session, event, facts))
+    return rooms
 
 
 async def _team(session: AsyncSession, facts: Mapping[str, Any]) -> str | None:

@@ -15,9 +15,10 @@ USUAL = (
 
 
 def with_milestones(*lines: str) -> bytes:
-    """numhack, with other milestones for the end of submissions."""
+    """numhack, with other milestones for submissions."""
     assert NUMHACK.count(USUAL) == 1
-    return NUMHACK.replace(USUAL, "\n    - ".join(lines).encode())
+    items = [f"{{window: submissions, {line}}}" for line in lines]
+    return NUMHACK.replace(USUAL, "\n    - ".join(items).encode())
 
 
 def stamp(at: datetime) -> str:
@@ -42,9 +43,9 @@ async def move(world: World, **options: str):
 async def test_own_words_that_name_no_deadline_say_below_that_it_has_moved(ready: World) -> None:
     await ready.bring_numhack(
         with_milestones(
-            "{key: hurry, window: submissions, when: [3 h before], text: Three hours left!}",
-            "{key: over, window: submissions, when: [at end], text: It is over. Hands off!}",
-            "{key: named, window: submissions, when: [2 h before], text: 'Until {deadline}.'}",
+            "key: hurry, when: [3 h before], text: Three hours left!",
+            "key: over, when: [at end], text: It is over. Hands off!",
+            "key: named, when: [2 h before], text: 'Until {deadline}.'",
         )
     )
     for hours in (3, 2, 0):
@@ -58,3 +59,65 @@ async def test_own_words_that_name_no_deadline_say_below_that_it_has_moved(ready
     # Who reads the instant in the text itself needs no second line.
     assert f"Until {moved}" in one(texts, "Until ")
     assert "It has moved" not in one(texts, "Until ")
+
+
+async def test_after_a_standstill_only_the_latest_of_several_milestones_is_said(
+    ready: World,
+) -> None:
+    await deliver(ready, CLOSES - timedelta(hours=3, minutes=5))
+    known = said_in(ready.channel("announcements"))
+    await deliver(ready, CLOSES - timedelta(minutes=25))
+    (said,) = {*said_in(ready.channel("announcements"))} - {*known}
+    due = CLOSES - timedelta(minutes=30)
+    assert f"it was due <t:{int(due.timestamp())}:R>" in said
+    assert "Submissions close" in said
+
+
+async def test_what_discord_did_not_take_is_not_said_beside_a_later_milestone(
+    ready: World,
+) -> None:
+    news = ready.channel("announcements")
+    await deliver(ready, CLOSES - timedelta(hours=3, minutes=5))
+    known = len(said_in(news))
+    ready.env.inject_error("POST", f"/channels/{news.id}/messages", status=500, code=0)
+    await deliver(ready, CLOSES - timedelta(hours=3))
+    assert len(said_in(news)) == known
+    await deliver(ready, CLOSES - timedelta(minutes=30))
+    await deliver(ready, CLOSES - timedelta(minutes=25))
+    assert len(said_in(news)) == known + 1
+
+
+async def test_after_a_standstill_each_place_and_each_audience_hears_its_latest_milestone(
+    ready: World,
+) -> None:
+    await ready.bring_numhack(
+        with_milestones(
+            "key: usual, when: [24 h before, 3 h before]",
+            "key: mentors, when: [5 h before], to: mentors, text: Be there.",
+            "key: lonely, when: [2 h before], to: without_team, text: Alone?",
+            "key: lonely-2, when: [1 h before], to: without_team, text: Yes?",
+            "key: begun, edge: opens, when: [10 min after], text: Off we go.",
+        )
+    )
+    await deliver(ready, CLOSES - timedelta(minutes=30))
+    texts = said_in(ready.channel("announcements"))
+    # The one for everyone is not the same as the later one for some.
+    assert len([text for text in texts if "Submissions close" in text]) == 1
+    assert one(texts, "Yes?")
+    assert not any("Alone?" in text for text in texts)
+    # What began is another matter than what ends.
+    assert one(texts, "Off we go.")
+    assert one(said_in(ready.channel("mentors")), "Be there.")
+
+
+async def test_a_later_milestone_for_everyone_says_what_was_due_for_some(ready: World) -> None:
+    await ready.bring_numhack(
+        with_milestones(
+            "key: lonely, when: [2 h before], to: without_team, text: Alone?",
+            "key: usual, when: [1 h before]",
+        )
+    )
+    await deliver(ready, CLOSES - timedelta(minutes=30))
+    texts = said_in(ready.channel("announcements"))
+    assert one(texts, "Submissions close")
+    assert not any("Alone?" in text for text in texts)
