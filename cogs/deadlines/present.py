@@ -6,9 +6,12 @@ from bot.announcements.rules import fields_in, filled
 from bot.deadlines.service import Move
 from bot.deadlines.telling import Milestone
 from bot.delivery.kinds import Said
-from bot.ui.text import counted, in_words, joined, on, relative, safe, when
+from bot.ui.text import MESSAGE_LENGTH, counted, cut, in_words, joined, on, relative, safe, when
 
 CLOSES = "closes"
+# What the outbox puts around a text besides its footer: a line when it is late, and the marker.
+ROOM_AROUND = 75
+WHOM_LENGTH = 300
 # What is said of each window: while it will open, once it has, while it will close, once it has.
 USUAL = {
     "registration": (
@@ -72,14 +75,18 @@ def milestone_said(milestone: Milestone, now: datetime) -> Said:
     else:
         usual = _usual(milestone, now)
         text, is_named = usual.format(at=shown), "{at}" in usual
+    below = ""
     if milestone.note and milestone.edge == CLOSES:
-        text = f"{text}\n{safe(milestone.note)}"
+        below = f"\n{safe(milestone.note)}"
     if milestone.was is not None and not is_named:
-        text = f"{text}\nIt has moved: {shown}."
+        below = f"{below}\nIt has moved: {shown}."
     whom = joined([GROUPS.get(name, name.replace("_", " ")) for name in milestone.to])
-    for_whom = f", for {safe(whom)}" if whom else ""
+    for_whom = f", for {safe(cut(whom, WHOM_LENGTH))}" if whom else ""
     team = f", for {safe(milestone.team)}" if milestone.team else ""
-    return Said(text, f"An automatic reminder of {safe(milestone.event)}{for_whom}{team}")
+    footer = f"An automatic reminder of {safe(milestone.event)}{for_whom}{team}"
+    # The check of the file asks for room; what an older file says must not be lost altogether.
+    room = MESSAGE_LENGTH - ROOM_AROUND - len(footer) - len(below)
+    return Said(f"{cut(text, room)}{below}", footer)
 
 
 def moved_said(notice: Milestone) -> Said:

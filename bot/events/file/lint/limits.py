@@ -1,5 +1,6 @@
 """Rules on what Discord has room for."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final, cast
 
@@ -10,7 +11,7 @@ from bot.events.file.lint.subject import Problem, Subject
 from bot.events.file.schema.ballots import Ballot
 from bot.events.file.schema.chapters import Chapter
 from bot.events.file.schema.judging import Certificate
-from bot.events.file.schema.messages import Milestone, Texts
+from bot.events.file.schema.messages import Edge, Milestone, Texts
 from bot.events.file.schema.people import AdmissionCriterion, Question
 from bot.events.file.schema.sessions import Session
 from bot.events.file.schema.submissions import SubmissionItem
@@ -27,6 +28,13 @@ _EVENT_TEXT: Final = 1000
 _EVENT_PLACE: Final = 100
 _LABEL: Final = 45
 _LABEL_HELP: Final = 100
+# A deadline is longest when it has moved.
+_MOVED: Final = len("~~<t:1732535940:F>~~ **<t:1732564800:F> (<t:1732564800:R>)**")
+# A line when it is late, a marker; then whom it is for: at most so much, a group, a team.
+_AROUND: Final = 75 + len("An automatic reminder of ")
+_WHOM, _GROUP, _TEAM = 306, 40, 50 + len(", for ")
+# Each of these signs is written with a backslash, or with another sign after it.
+_MARKUP: Final = re.compile(r"[\\*_~|`<\[\]@]|^(?:[>#-]|\d+\.)")
 
 _CHARACTERS: Final[tuple[tuple[type[BaseModel], str, int, str], ...]] = (
     (Session, "about", _EVENT_TEXT, "the text of a Discord event"),
@@ -46,7 +54,6 @@ _CHARACTERS: Final[tuple[tuple[type[BaseModel], str, int, str], ...]] = (
     (HeadCount, "question", _MESSAGE, "a message"),
     (Perk, "how", _MESSAGE, "a message"),
     (Certificate, "text", _MESSAGE, "a page"),
-    (Milestone, "text", _MESSAGE, "a message"),
     *((Texts, name, _MESSAGE, "a message") for name in Texts.model_fields),
 )
 
@@ -115,3 +122,34 @@ def too_many_characters(subject: Subject) -> Iterator[Problem]:
             if isinstance(text, str) and len(text) > limit:
                 message = f"{len(text):,} characters; {where} has room for {limit:,}"
                 yield Problem((*location, field), message)
+    for location, milestone in subject.models(Milestone):
+        length = _longest(subject, milestone)
+        if length > _MESSAGE:
+            message = (
+                f"up to {length:,} characters with its date, the note and the lines around it; "
+                f"a message has room for {_MESSAGE:,}"
+            )
+            yield Problem((*location, "text"), message)
+
+
+def _longest(subject: Subject, milestone: Milestone) -> int:
+    """How long a milestone in own words can get, all that is added counted; 0 without any."""
+    if milestone.text is None:
+        return 0
+    event = _shown(subject.file.event.name)
+    own = milestone.text.replace("{event}", "x" * event)
+    deadlines = own.count("{deadline}")
+    bare = len(own) - deadlines * len("{deadline}")
+    moved = deadlines * _MOVED or len("\nIt has moved: .") + _MOVED
+    notes = {name: window.note for name, window in subject.file.windows.named()}
+    said = notes.get(milestone.window.value) if milestone.edge is Edge.CLOSES else None
+    note = 1 + _shown(said) if said else 0
+    to = (*milestone.to.groups, *milestone.to.tracks, *milestone.to.chapters)
+    whom = min(sum(max(len(name), _GROUP) + len(", for ") for name in to), _WHOM)
+    team = _TEAM if subject.file.teams is not None else 0
+    return bare + moved + note + _AROUND + event + whom + team
+
+
+def _shown(text: str) -> int:
+    """How long a text gets when its signs are kept from meaning something to Discord."""
+    return len(text) + len(_MARKUP.findall(text))
