@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from bot.events.file.findings import Level
 from bot.events.file.lint import lint
 from bot.events.file.schema import EventFile
@@ -145,3 +147,34 @@ def test_the_deadline_of_a_far_chapter_is_looked_at_on_its_own_clock() -> None:
     assert finding.rule == "night-deadline"
     assert "Sun 02:30" in finding.message
     assert "Delhi" in finding.message
+
+
+HURRY = {"key": "hurry", "window": "hacking", "when": ["3 h before"]}
+
+
+def milestone_saying(text: str) -> dict[str, Any]:
+    return {
+        "windows": {"hacking": {"closes": "2024-11-24 12:00"}},
+        "reminders": {"milestones": [HURRY | {"text": text}]},
+    }
+
+
+def certificate_saying(text: str) -> dict[str, Any]:
+    return {"certificates": [{"key": "c", "title": "C", "to": "participants", "text": text}]}
+
+
+@pytest.mark.parametrize(
+    ("sections", "unknown"),
+    [
+        (milestone_saying("{event}: until {deadline}, {team} in {track}"), ["{team}", "{track}"]),
+        (certificate_saying("{name} of {team} won {award} at {event}"), []),
+        (certificate_saying("{name} until {deadline}"), ["{deadline}"]),
+        # These go out as they are written.
+        ({"texts": {"registered": "Welcome, {name}!"}}, ["{name}"]),
+    ],
+)
+def test_each_kind_of_text_has_the_fields_that_are_filled_in_there(
+    sections: dict[str, Any], unknown: list[str]
+) -> None:
+    messages = [f.message for f in lint(event_file(**sections)) if f.rule == "unknown-field"]
+    assert [message.split()[3] for message in messages] == [f"{word};" for word in unknown]

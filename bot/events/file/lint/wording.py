@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from pydantic import BaseModel
+
 from bot.events.file.findings import Level, Location
 from bot.events.file.lint.subject import Problem, Subject
 from bot.events.file.schema.judging import Certificate
@@ -18,8 +20,11 @@ _HIDDEN: Final = re.compile(
 )
 _FIELD: Final = re.compile(r"\{([^{}]*)\}")
 _PROSE: Final = {"about", "why", "how", "answer", "statement", "text", "help", "late", "note"}
-FIELDS: Final = frozenset(
-    {"name", "team", "event", "award", "track", "deadline", "link", "place", "date"}
+# What is filled in where; a field of any other kind of text would be read as it is written.
+_FIELDS: Final[tuple[tuple[type[BaseModel], tuple[str, ...]], ...]] = (
+    (Milestone, ("deadline", "event")),
+    (Certificate, ("award", "event", "name", "team")),
+    (Texts, ()),
 )
 
 
@@ -42,20 +47,18 @@ def hidden_character(subject: Subject) -> Iterator[Problem]:
 
 def unknown_field(subject: Subject) -> Iterator[Problem]:
     """A field in braces that nothing fills in."""
-    for location, text in _templates(subject):
+    for location, text, fields in _templates(subject):
+        listed = ", ".join(f"{{{name}}}" for name in fields)
+        instead = f"this text has {listed}" if fields else "this text has no fields"
         for found in _FIELD.finditer(text):
-            if found[1] not in FIELDS:
-                listed = ", ".join(f"{{{name}}}" for name in sorted(FIELDS))
-                yield Problem(location, f"nothing fills in {found[0]}; there are {listed}")
+            if found[1] not in fields:
+                yield Problem(location, f"nothing fills in {found[0]}; {instead}")
 
 
-def _templates(subject: Subject) -> Iterator[tuple[Location, str]]:
-    for location, part in (
-        *subject.models(Texts),
-        *subject.models(Certificate),
-        *subject.models(Milestone),
-    ):
-        for name in type(part).model_fields:
-            text = getattr(part, name)
-            if type(text) is str and name not in {"key", "title"}:
-                yield (*location, name), text
+def _templates(subject: Subject) -> Iterator[tuple[Location, str, tuple[str, ...]]]:
+    for kind, fields in _FIELDS:
+        for location, part in subject.models(kind):
+            for name in kind.model_fields:
+                text = getattr(part, name)
+                if type(text) is str and name not in {"key", "title"}:
+                    yield (*location, name), text, fields
