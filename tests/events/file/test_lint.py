@@ -178,3 +178,11 @@ def test_each_kind_of_text_has_the_fields_that_are_filled_in_there(
 ) -> None:
     messages = [f.message for f in lint(event_file(**sections)) if f.rule == "unknown-field"]
     assert [message.split()[3] for message in messages] == [f"{word};" for word in unknown]
+
+
+def test_a_mention_in_a_milestone_is_an_error_as_it_is_in_an_announcement() -> None:
+    (finding,) = lint(event_file(**milestone_saying("Hurry, @everyone: {deadline}")))
+    assert (finding.rule, finding.level) == ("mention", Level.ERROR)
+    assert "@everyone" in finding.message
+    assert "without a ping" in finding.message
+    assert lint(event_file(**milestone_saying("Ask in <#123456789012345678>."))) == ()

@@ -12,6 +12,8 @@ from bot.events.file.schema.judging import Certificate
 from bot.events.file.schema.messages import Milestone, Texts
 
 _MENTION: Final = re.compile(r"@(?:everyone|here)\b|<(?:@[!&]?|#)\d+>")
+# What /announce refuses: a link to a channel is one in a message of its own.
+_PING: Final = re.compile(r"@(?:everyone|here)\b|<@[!&]?\d+>")
 # Controls, zero-width signs and marks of writing direction; the joiners that scripts and emoji
 # need are allowed between other than plain Latin letters.
 _HIDDEN: Final = re.compile(
@@ -31,7 +33,14 @@ _FIELDS: Final[tuple[tuple[type[BaseModel], tuple[str, ...]], ...]] = (
 def mention(subject: Subject) -> Iterator[Problem]:
     """A mention, which the bot shows as plain text so that nobody is pinged."""
     for location, text in subject.texts:
-        if found := _MENTION.search(text):
+        if location[:2] == ("reminders", "milestones"):
+            if found := _PING.search(text):
+                message = (
+                    f'"{found[0]}" pings nobody: a milestone goes out without a ping; leave it out '
+                    "(/announce later can ping)"
+                )
+                yield Problem(location, message, Level.ERROR)
+        elif found := _MENTION.search(text):
             in_prose = location[-1] in _PROSE or location[0] == "texts"
             message = f'"{found[0]}" pings nobody; the bot shows it as plain text, so leave it out'
             yield Problem(location, message, Level.WARNING if in_prose else Level.ERROR)
