@@ -11,10 +11,9 @@ from bot import audit
 from bot.actor import Actor
 from bot.clock import Clock
 from bot.db import Database
+from bot.deadlines.extending import TeamNotice, extend, extension_of, team_notice
 from bot.deadlines.following import (
-    EXTENDED,
     MOVED,
-    correct_milestones,
     edges_of,
     follow_windows,
     notice_subject,
@@ -25,11 +24,10 @@ from bot.deadlines.milestones import (
     OPENS,
     SAYS,
     plan_milestones,
-    plan_window,
     subject_of,
 )
 from bot.deadlines.rules import closing_for, is_night, require_order
-from bot.delivery.enqueue import Order, replace
+from bot.delivery.leased import Leased
 from bot.errors.announcements import TimeIsPast
 from bot.errors.deadlines import (
     ExtensionTooEarly,
@@ -41,7 +39,7 @@ from bot.errors.deadlines import (
 )
 from bot.events.file.instants import Moment
 from bot.events.loading import get_event
-from bot.model import Chapter, Delivery, Event, Extension, Team, Window
+from bot.model import Chapter, Delivery, Event, Team, Window
 from bot.permissions import require_organizer
 
 
@@ -155,7 +153,7 @@ class DeadlineService:
                 await tx.flush()
                 await follow_windows(tx, event, known, now, why=why)
             else:
-                await self._extend(tx, event, window, team, plan.after, why)
+                await extend(tx, event, window, team, plan.after, why, before, now)
             name = f"{window.key} {plan.edge}"
             audit.record(
                 tx,
@@ -170,47 +168,16 @@ class DeadlineService:
             )
         return event
 
+    async def to_team(self, row: Leased) -> TeamNotice | None:
+        """What a notice to one team says now; None when its window is gone."""
+        async with self._database.read() as session:
+            return await team_notice(session, row)
+
     async def keep_milestones(self, event: Event) -> None:
         """Make sure that every milestone still to come has its timer."""
         async with self._database.begin() as tx:
             found = await get_event(tx, event.guild_id, event.id, with_definition=True)
             await plan_milestones(tx, found, self._clock.now())
-
-    async def _extend(
-        self,
-        tx: AsyncSession,
-        event: Event,
-        window: Window,
-        team: Team,
-        after: Moment,
-        why: str | None,
-    ) -> None:
-        now = self._clock.now()
-        extension = await tx.scalar(_extension(window, team))
-        if extension is None:
-            extension = Extension(
-                event_id=event.id, window_id=window.id, team_id=team.id, version=0
-            )
-            tx.add(extension)
-        extension.closes_at, extension.closes_written = after.utc, after.canonical
-        extension.why, extension.version = why, extension.version + 1
-        await tx.flush()
-        extensions = await tx.scalars(select(Extension).where(Extension.window_id == window.id))
-        await plan_window(tx, event, window, [*extensions], now)
-        subject = f"extension:{extension.id}"
-        once = f"e{extension.version}"
-        await correct_milestones(tx, event, [subject], CLOSES, once, now)
-        if team.space_id is not None:
-            notice = Order(
-                kind=EXTENDED,
-                subject=subject,
-                once=f"v{extension.version}",
-                due_at=now,
-                facts={"window": window.id, "team": team.id, "at": after.utc.isoformat()},
-                channel_id=team.space_id,
-                useless_at=after.utc,
-            )
-            await replace(tx, event.id, subject, [EXTENDED], [notice])
 
 
 def _set(window: Window, edge: str, after: Moment) -> None:
@@ -239,11 +206,6 @@ async def _team(session: AsyncSession, event_id: int, named: str) -> Team:
     return team
 
 
-def _extension(window: Window, team: Team):
-    found = select(Extension).where(Extension.window_id == window.id)
-    return found.where(Extension.team_id == team.id)
-
-
 async def _instant(
     session: AsyncSession, window: Window, edge: str, team: Team | None
 ) -> datetime | None:
@@ -251,7 +213,7 @@ async def _instant(
         return window.opens_at
     if team is None:
         return window.closes_at
-    own = await session.scalars(_extension(window, team))
+    own = await session.scalars(extension_of(window, team))
     return closing_for(window, own, team.id)
 
 

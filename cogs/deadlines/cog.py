@@ -141,8 +141,10 @@ class DeadlineCog(commands.Cog):
         return None if notice is None else moved_said(notice)
 
     async def _tell_extension(self, row: Leased, now: datetime) -> Said | None:
-        notice = await self._services.deadline_telling.to_tell(row)
-        return None if notice is None else extended_said(notice)
+        notice = await self._services.deadlines.to_team(row)
+        # When it was moved again since, another notice says so.
+        moved = notice is not None and notice.at != notice.said
+        return None if notice is None or moved else extended_said(notice)
 
     async def _correct(self, row: Leased, now: datetime) -> None:
         found = await self._services.deadline_telling.to_correct(row)
@@ -155,7 +157,10 @@ class DeadlineCog(commands.Cog):
             case kind if kind == MOVED:
                 said = moved_said(milestone)
             case _:
-                said = extended_said(milestone)
+                notice = await self._services.deadlines.to_team(posted.row)
+                if notice is None:
+                    return
+                said = extended_said(notice)
         await correct(self._client, posted, said)
 
 

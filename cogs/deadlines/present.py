@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.announcements.rules import fields_in, filled
+from bot.deadlines.extending import TeamNotice
 from bot.deadlines.service import Move
 from bot.deadlines.telling import Milestone
 from bot.delivery.kinds import Said
@@ -101,15 +102,19 @@ def moved_said(notice: Milestone) -> Said:
     )
 
 
-def extended_said(notice: Milestone) -> Said:
-    """A notice to one team that it has more time."""
-    name = edge_name(notice.window, notice.edge)
-    at = f"**{when(notice.at)}**" if notice.at else "later"
-    return Said(
-        f"📅 **More time for {safe(notice.team or 'your team')}:** {name} {at} for you. "
-        "For the other teams nothing has changed.",
-        f"From the organizers of {safe(notice.event)}",
-    )
+def extended_said(notice: TeamNotice) -> Said:
+    """A notice to one team about its own deadline, true also after the general one has moved."""
+    name = edge_name(notice.window, CLOSES)
+    team = safe(notice.team or "your team")
+    at = f"**{when(notice.at)}**" if notice.at else "at a time that is not set yet"
+    if notice.at == notice.for_everyone or notice.for_everyone is None:
+        text = f"📅 **The same deadline for {team} as for everyone:** {name} {at}."
+    else:
+        text = (
+            f"📅 **More time for {team}:** {name} {at} for you. "
+            f"The general deadline is {on(notice.for_everyone)}."
+        )
+    return Said(text, f"From the organizers of {safe(notice.event)}")
 
 
 def edge_name(window: str, edge: str) -> str:

@@ -1,0 +1,97 @@
+"""More or less time for one team: its row, a notice for its space, and how that reads now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.deadlines.following import EXTENDED, correct_milestones
+from bot.deadlines.milestones import CLOSES, plan_window
+from bot.deadlines.rules import closing_for
+from bot.delivery.enqueue import Order, replace
+from bot.delivery.leased import Leased
+from bot.events.file.instants import Moment
+from bot.model import Event, Extension, Team, Window
+
+
+@dataclass(frozen=True)
+class TeamNotice:
+    """A notice to one team about its deadline, as it should read now.
+
+    `at` is when it closes for the team now, `said` when the notice was written, and `before`
+    until then, where the row says so. `for_everyone` is when it closes for the others.
+    """
+
+    event: str
+    window: str
+    team: str | None
+    at: datetime | None
+    said: datetime
+    before: datetime | None
+    for_everyone: datetime | None
+
+
+async def extend(
+    tx: AsyncSession,
+    event: Event,
+    window: Window,
+    team: Team,
+    after: Moment,
+    why: str | None,
+    before: datetime | None,
+    now: datetime,
+) -> None:
+    """Give a team a deadline of its own, with its timers, a notice, and corrections."""
+    extension = await tx.scalar(extension_of(window, team))
+    if extension is None:
+        extension = Extension(event_id=event.id, window_id=window.id, team_id=team.id, version=0)
+        tx.add(extension)
+    extension.closes_at, extension.closes_written = after.utc, after.canonical
+    extension.why, extension.version = why, extension.version + 1
+    await tx.flush()
+    extensions = await tx.scalars(select(Extension).where(Extension.window_id == window.id))
+    await plan_window(tx, event, window, [*extensions], now)
+    subject = f"extension:{extension.id}"
+    await correct_milestones(tx, event, [subject], CLOSES, f"e{extension.version}", now)
+    if team.space_id is not None:
+        notice = Order(
+            kind=EXTENDED,
+            subject=subject,
+            once=f"v{extension.version}",
+            due_at=now,
+            facts={
+                "window": window.id,
+                "team": team.id,
+                "before": None if before is None else before.isoformat(),
+                "at": after.utc.isoformat(),
+            },
+            channel_id=team.space_id,
+            useless_at=after.utc,
+        )
+        await replace(tx, event.id, subject, [EXTENDED], [notice])
+
+
+async def team_notice(session: AsyncSession, row: Leased) -> TeamNotice | None:
+    """How the notice that a row posts to a team reads now; None when its window is gone."""
+    event = await session.get(Event, row.event_id)
+    window = await session.get(Window, row.facts["window"])
+    if event is None or window is None:
+        return None
+    team_id, before = row.facts["team"], row.facts.get("before")
+    own = await session.scalars(select(Extension).where(Extension.window_id == window.id))
+    return TeamNotice(
+        event=event.name,
+        window=window.key,
+        team=await session.scalar(select(Team.name).where(Team.id == team_id)),
+        at=closing_for(window, own, team_id),
+        said=datetime.fromisoformat(row.facts["at"]),
+        before=None if before is None else datetime.fromisoformat(before),
+        for_everyone=window.closes_at,
+    )
+
+
+def extension_of(window: Window, team: Team):
+    """A query for the extension that a team has of a window."""
+    found = select(Extension).where(Extension.window_id == window.id)
+    return found.where(Extension.team_id == team.id)
