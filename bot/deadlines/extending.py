@@ -30,6 +30,7 @@ class TeamNotice:
     said: datetime
     before: datetime | None
     for_everyone: datetime | None
+    why: str | None
 
 
 async def extend(
@@ -65,6 +66,7 @@ async def extend(
                 "team": team.id,
                 "before": None if before is None else before.isoformat(),
                 "at": after.utc.isoformat(),
+                "why": why,
             },
             channel_id=team.space_id,
             useless_at=after.utc,
@@ -88,6 +90,7 @@ async def team_notice(session: AsyncSession, row: Leased) -> TeamNotice | None:
         said=datetime.fromisoformat(row.facts["at"]),
         before=None if before is None else datetime.fromisoformat(before),
         for_everyone=window.closes_at,
+        why=row.facts.get("why"),
     )
 
 

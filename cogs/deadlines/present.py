@@ -107,13 +107,17 @@ def extended_said(notice: TeamNotice) -> Said:
     name = edge_name(notice.window, CLOSES)
     team = safe(notice.team or "your team")
     at = f"**{when(notice.at)}**" if notice.at else "at a time that is not set yet"
-    if notice.at == notice.for_everyone or notice.for_everyone is None:
+    general = notice.for_everyone
+    if general is None or notice.at == general:
         text = f"📅 **The same deadline for {team} as for everyone:** {name} {at}."
     else:
         text = (
             f"📅 **More time for {team}:** {name} {at} for you. "
-            f"The general deadline is {on(notice.for_everyone)}."
+            f"The general deadline is {on(general)}."
         )
+    # A reason for more time is none any more once everyone has as much.
+    if notice.why and (notice.at == notice.said or notice.at != general):
+        text = f"{text}\nWhy: {safe(notice.why)}"
     return Said(text, f"From the organizers of {safe(notice.event)}")
 
 

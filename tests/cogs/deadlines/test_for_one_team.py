@@ -40,3 +40,18 @@ async def test_a_notice_says_what_is_true_after_everyone_got_more_time(
     (notice,) = said_in(space)
     assert f"same deadline for Ants as for everyone:** Submissions close **{stamp(AT_22)}" in notice
     assert "More time" not in notice
+
+
+async def test_the_team_reads_why_it_has_more_time_for_as_long_as_it_has_more(
+    ready: World, space: simcord.ChannelHandle
+) -> None:
+    await move(ready, team="Ants", why="Their laptop *burned*.")
+    await deliver(ready)
+    (notice,) = said_in(space)
+    assert "\nWhy: Their laptop \\*burned\\*." in notice
+    await move(ready, when="2024-11-25 16:00")
+    await deliver(ready)
+    assert "Why: Their laptop" in said_in(space)[0]
+    await move(ready, when="2024-11-25 22:00")
+    await deliver(ready)
+    assert "Why:" not in said_in(space)[0]
