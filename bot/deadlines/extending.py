@@ -12,7 +12,7 @@ from bot.deadlines.rules import closing_for
 from bot.delivery.enqueue import Order, replace
 from bot.delivery.leased import Leased
 from bot.events.file.instants import Moment
-from bot.model import Event, Extension, Team, Window
+from bot.model import Delivery, Event, Extension, Team, Window
 
 
 @dataclass(frozen=True)
@@ -43,35 +43,60 @@ async def extend(
     before: datetime | None,
     now: datetime,
 ) -> None:
-    """Give a team a deadline of its own, with its timers, a notice, and corrections."""
+    """Give a team a deadline of its own, with its timers, a notice, and corrections.
+
+    Everyone's deadline takes it back.
+    """
     extension = await tx.scalar(extension_of(window, team))
     if extension is None:
         extension = Extension(event_id=event.id, window_id=window.id, team_id=team.id, version=0)
         tx.add(extension)
-    extension.closes_at, extension.closes_written = after.utc, after.canonical
+    # What is taken back ends now, and so counts for nothing also where everyone's moves. The row
+    # stays, as its version tells apart what is said of it.
+    own = after if after.utc != window.closes_at else Moment.at(now, after.zone)
+    extension.closes_at, extension.closes_written = own.utc, own.canonical
     extension.why, extension.version = why, extension.version + 1
     await tx.flush()
     extensions = await tx.scalars(select(Extension).where(Extension.window_id == window.id))
     await plan_window(tx, event, window, [*extensions], now)
     subject = f"extension:{extension.id}"
     await correct_milestones(tx, event, [subject], CLOSES, f"e{extension.version}", now)
-    if team.space_id is not None:
+    before = await _told_until(tx, event.id, subject) or before
+    notices: list[Order] = []
+    # There and back before anything was said makes no notice.
+    if team.space_id is not None and before != after.utc:
+        facts = {
+            "window": window.id,
+            "team": team.id,
+            "before": None if before is None else before.isoformat(),
+            "at": after.utc.isoformat(),
+            "why": why,
+        }
         notice = Order(
             kind=EXTENDED,
             subject=subject,
             once=f"v{extension.version}",
             due_at=now,
-            facts={
-                "window": window.id,
-                "team": team.id,
-                "before": None if before is None else before.isoformat(),
-                "at": after.utc.isoformat(),
-                "why": why,
-            },
+            facts=facts,
             channel_id=team.space_id,
             useless_at=after.utc,
         )
-        await replace(tx, event.id, subject, [EXTENDED], [notice])
+        notices.append(notice)
+    await replace(tx, event.id, subject, [EXTENDED], notices)
+
+
+async def _told_until(tx: AsyncSession, event_id: int, subject: str) -> datetime | None:
+    """Where it was before a notice that nobody has tried to say yet; None without one."""
+    unsaid = await tx.scalar(
+        select(Delivery)
+        .where(Delivery.event_id == event_id, Delivery.subject == subject)
+        .where(Delivery.kind == EXTENDED, Delivery.state.in_(("waiting", "held")))
+        # One that was tried may be there to be read, although no answer came.
+        .where(Delivery.first_tried_at.is_(None))
+        .order_by(Delivery.id)
+        .limit(1)
+    )
+    return None if unsaid is None else _read(unsaid.facts.get("before"))
 
 
 async def team_notice(session: AsyncSession, row: Leased) -> TeamNotice | None:
@@ -80,7 +105,7 @@ async def team_notice(session: AsyncSession, row: Leased) -> TeamNotice | None:
     window = await session.get(Window, row.facts["window"])
     if event is None or window is None:
         return None
-    team_id, before = row.facts["team"], row.facts.get("before")
+    team_id = row.facts["team"]
     own = await session.scalars(select(Extension).where(Extension.window_id == window.id))
     return TeamNotice(
         event=event.name,
@@ -88,7 +113,7 @@ async def team_notice(session: AsyncSession, row: Leased) -> TeamNotice | None:
         team=await session.scalar(select(Team.name).where(Team.id == team_id)),
         at=closing_for(window, own, team_id),
         said=datetime.fromisoformat(row.facts["at"]),
-        before=None if before is None else datetime.fromisoformat(before),
+        before=_read(row.facts.get("before")),
         for_everyone=window.closes_at,
         why=row.facts.get("why"),
     )
@@ -98,3 +123,7 @@ def extension_of(window: Window, team: Team):
     """A query for the extension that a team has of a window."""
     found = select(Extension).where(Extension.window_id == window.id)
     return found.where(Extension.team_id == team.id)
+
+
+def _read(written: str | None) -> datetime | None:
+    return None if written is None else datetime.fromisoformat(written)

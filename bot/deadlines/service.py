@@ -49,7 +49,7 @@ class Move:
 
     `timers` are announcements that wait, `posted` messages that name the old instant, `nights`
     the chapters (or the event) where it would be night, with the local time. `shown_in` are the
-    zones to name the instant in.
+    zones to name the instant in. `for_everyone` is where the edge is for who is in no team.
     """
 
     event: Event
@@ -62,6 +62,12 @@ class Move:
     posted: int
     nights: tuple[tuple[str, datetime], ...]
     shown_in: tuple[str, ...]
+    for_everyone: datetime | None
+
+    @property
+    def takes_back(self) -> bool:
+        """Whether a team would have no deadline of its own any more."""
+        return self.team is not None and self.after.utc == self.for_everyone
 
 
 class DeadlineService:
@@ -110,6 +116,7 @@ class DeadlineService:
                 posted=await _count(session, event, window, [SAYS, MOVED], ["done"]),
                 nights=tuple(await _nights(session, event, after.utc)),
                 shown_in=tuple(dict.fromkeys((event.time_zone, after.zone))),
+                for_everyone=await _instant(session, window, edge, None),
             )
 
     def _require(
@@ -123,8 +130,9 @@ class DeadlineService:
         if team is not None:
             if edge != CLOSES:
                 raise OnlyClosingForOneTeam
-            if window.closes_at is None or after.utc <= window.closes_at:
-                raise ExtensionTooEarly(window.closes_at or after.utc)
+            # Exactly everyone's takes an extension back.
+            if window.closes_at is None or after.utc < window.closes_at:
+                raise ExtensionTooEarly(window.closes_at)
         elif edge == CLOSES:
             require_order(window, window.opens_at, after.utc)
         else:
@@ -146,6 +154,8 @@ class DeadlineService:
             before = await _instant(tx, window, plan.edge, team)
             if before != plan.before:
                 raise MovedMeanwhile(window.key, before)
+            if plan.takes_back and window.closes_at != plan.for_everyone:
+                raise MovedMeanwhile(window.key, window.closes_at)
             self._require(window, plan.edge, before, plan.after, team)
             if team is None:
                 known = edges_of(event.windows)

@@ -39,9 +39,9 @@ class SameInstant(InvalidInput):
 
 @dataclass(eq=False)
 class ExtensionTooEarly(InvalidInput):
-    """A team's own deadline would not be later than the one for everyone."""
+    """A team's own deadline would be earlier than the one for everyone, or there is none yet."""
 
-    closes_at: datetime
+    closes_at: datetime | None
 
 
 @dataclass(eq=False)

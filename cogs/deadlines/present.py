@@ -152,6 +152,8 @@ def _nights(move: Move) -> list[str]:
 
 
 def _consequences(move: Move) -> str:
+    if move.team is not None and move.takes_back:
+        return f"**{safe(move.team.name)}** have the same deadline as everyone again."
     if move.team is not None:
         space = "posts a note there" if move.team.space_id else "tells nobody: it has no space yet"
         return f"Only this team gets more time. For its space that {space}."
@@ -165,6 +167,8 @@ def moved_text(move: Move) -> str:
     """The answer after it was moved."""
     name = edge_name(move.window.key, move.edge)
     whom = f" for {safe(move.team.name)}" if move.team else ""
+    if move.takes_back:
+        return f"✅ {name} {when(move.after.utc)}{whom} now, as for everyone."
     return f"✅ {name} {when(move.after.utc)}{whom} now. What depends on it moves along."
 
 

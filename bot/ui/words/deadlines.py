@@ -41,9 +41,16 @@ def same_instant(refusal: refusals.SameInstant) -> str:
 
 @says(refusals.ExtensionTooEarly)
 def extension_too_early(refusal: refusals.ExtensionTooEarly) -> str:
+    if refusal.closes_at is None:
+        return (
+            "It has no end for anyone so far, so no team needs a later one. Nothing was changed. "
+            "Leave the team out to set the end for everyone."
+        )
+    typed = f"{refusal.closes_at:%Y-%m-%d %H:%M:%S} UTC".replace(":00 UTC", " UTC")
     return (
         f"For everyone it closes {on(refusal.closes_at)}; a deadline for one team has to be later "
-        "than that. Nothing was changed."
+        "than that. Nothing was changed. If you want to take back a later deadline that the team "
+        f"has, type exactly that time: `{typed}`."
     )
 
 

@@ -216,3 +216,31 @@ async def test_a_move_shows_in_an_export_and_stays_until_the_file_moves_it(
     async with app.database.read() as session:
         window = (await session.scalars(select(Window).where(Window.key == "submissions"))).one()
     assert window.closes_at == CLOSES + timedelta(hours=24)
+
+
+async def test_an_extension_taken_back_stays_so_when_everyones_deadline_moves(
+    app: App, known: Event
+) -> None:
+    await move(app, at(6), team="ants")
+    await move(app, at(0), team="ants")
+    await move(app, at(-5))
+    own = [row for row in await timers(app) if "team" in row.facts]
+    assert {row.facts["at"] for row in own} <= {at(-5).utc.isoformat()}
+    with pytest.raises(SameInstant):
+        await move(app, at(-5), team="ants")
+    # Given anew it has timers again, also those that rang or were replaced before.
+    await move(app, at(6), team="ants")
+    own = [row for row in await timers(app) if "team" in row.facts]
+    assert before(own, CLOSES + timedelta(hours=6)) == [24, 3, 0.5]
+
+
+async def test_who_takes_an_extension_back_is_told_that_everyones_deadline_moved_meanwhile(
+    app: App, known: Event
+) -> None:
+    await move(app, at(6), team="ants")
+    service = app.services.deadlines
+    plan = await service.plan(MANAGER, 1, "submissions", "closes", at(0), "ants")
+    await move(app, at(-2), COLLEAGUE)
+    with pytest.raises(MovedMeanwhile) as refused:
+        await service.move(MANAGER, plan)
+    assert refused.value.instant == at(-2).utc

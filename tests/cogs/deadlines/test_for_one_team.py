@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 import pytest
 import simcord
 
-from tests.cogs.announcements.conftest import join, said_in
+from tests.cogs.announcements.conftest import join
 from tests.cogs.deadlines.test_deadline import CLOSES, LATER, move, stamp
 from tests.cogs.outbox import deliver
 from tests.cogs.world import NUMHACK, World
 
+AT_10 = datetime(2024, 11, 25, 10, 0, tzinfo=UTC)
 AT_16 = datetime(2024, 11, 25, 16, 0, tzinfo=UTC)
 AT_22 = datetime(2024, 11, 25, 22, 0, tzinfo=UTC)
 
@@ -21,6 +22,11 @@ async def space(ready: World) -> simcord.ChannelHandle:
     room = ready.guild.create_text_channel("ants")
     await join(ready, ready.person("ann"), "Ants", room.id)
     return room
+
+
+def said_in(room: simcord.ChannelHandle) -> list[str]:
+    """Everything that stands in a room, oldest first."""
+    return [message.content for message in sorted(room.history(), key=lambda said: said.id)]
 
 
 async def test_a_notice_says_what_is_true_after_everyone_got_more_time(
@@ -55,3 +61,52 @@ async def test_the_team_reads_why_it_has_more_time_for_as_long_as_it_has_more(
     await move(ready, when="2024-11-25 22:00")
     await deliver(ready)
     assert "Why:" not in said_in(space)[0]
+
+
+async def test_an_extension_is_taken_back_with_the_general_deadline(
+    ready: World, space: simcord.ChannelHandle
+) -> None:
+    await move(ready, team="Ants")
+    await deliver(ready)
+    shown = await ready.manager.slash(
+        ready.lobby,
+        "event deadline",
+        what="submissions",
+        when="2024-11-24 23:59 AoE",
+        team="Ants",
+        why="The platform is up again.",
+    )
+    assert "**Ants** have the same deadline as everyone again" in shown.response.content
+    answered = await ready.manager.click(shown.response, label="Move it")
+    assert "for Ants now, as for everyone" in answered.followups[-1].content
+    await deliver(ready)
+    first, second = said_in(space)
+    for text in (first, second):
+        assert (
+            f"same deadline for Ants as for everyone:** Submissions close **{stamp(CLOSES)}" in text
+        )
+    assert "Why: The platform is up again." in second
+    # From now on everyone's deadline is theirs, also where it moves to an earlier time.
+    await move(ready, when="2024-11-25 10:00")
+    await deliver(ready)
+    assert len(said_in(space)) == 2
+    assert all(stamp(AT_10) in text for text in said_in(space))
+
+
+async def test_an_extension_taken_back_before_it_was_told_is_not_told(
+    ready: World, space: simcord.ChannelHandle
+) -> None:
+    await move(ready, team="Ants")
+    await move(ready, team="Ants", when="2024-11-24 23:59 AoE")
+    await deliver(ready)
+    assert said_in(space) == []
+
+
+async def test_a_deadline_before_everyones_is_refused_with_the_way_to_take_one_back(
+    ready: World, space: simcord.ChannelHandle
+) -> None:
+    await move(ready, team="Ants")
+    refused = await ready.manager.slash(
+        ready.lobby, "event deadline", what="submissions", when="2024-11-25 10:00", team="Ants"
+    )
+    assert "type exactly that time: `2024-11-25 11:59 UTC`" in refused.response.content
