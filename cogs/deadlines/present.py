@@ -111,8 +111,11 @@ def extended_said(notice: TeamNotice) -> Said:
     if general is None or notice.at == general:
         text = f"📅 **The same deadline for {team} as for everyone:** {name} {at}."
     else:
+        shorter = notice.at is not None and notice.before is not None and notice.at < notice.before
+        amount = "Less" if shorter else "More"
+        was = f" instead of ~~{on(notice.before)}~~" if notice.before and shorter else ""
         text = (
-            f"📅 **More time for {team}:** {name} {at} for you. "
+            f"📅 **{amount} time for {team}:** {name} {at}{was} for you. "
             f"The general deadline is {on(general)}."
         )
     # A reason for more time is none any more once everyone has as much.
@@ -156,7 +159,8 @@ def _consequences(move: Move) -> str:
         return f"**{safe(move.team.name)}** have the same deadline as everyone again."
     if move.team is not None:
         space = "posts a note there" if move.team.space_id else "tells nobody: it has no space yet"
-        return f"Only this team gets more time. For its space that {space}."
+        amount = "less" if move.before and move.after.utc < move.before else "more"
+        return f"Only this team gets {amount} time. For its space that {space}."
     timers = counted(move.timers, "announcement that waits", "announcements that wait")
     posted = counted(move.posted, "posted message")
     corrected = f"; {posted} will be corrected in place" if move.posted else ""

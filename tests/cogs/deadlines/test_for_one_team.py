@@ -110,3 +110,22 @@ async def test_a_deadline_before_everyones_is_refused_with_the_way_to_take_one_b
         ready.lobby, "event deadline", what="submissions", when="2024-11-25 10:00", team="Ants"
     )
     assert "type exactly that time: `2024-11-25 11:59 UTC`" in refused.response.content
+
+
+async def test_a_team_reads_that_it_has_less_time_than_before(
+    ready: World, space: simcord.ChannelHandle
+) -> None:
+    await move(ready, team="Ants")
+    await deliver(ready)
+    shown = await move(ready, team="Ants", when="2024-11-25 16:00")
+    assert "Only this team gets less time" in shown.response.content
+    await deliver(ready)
+    first, second = said_in(space)
+    assert f"More time for Ants:** Submissions close **{stamp(AT_16)}" in first
+    less = f"Less time for Ants:** Submissions close **{stamp(AT_16)}"
+    assert less in second
+    assert f"instead of ~~{stamp(LATER)}~~" in second
+    # Everyone's deadline moves, not theirs.
+    await move(ready, when="2024-11-25 13:00")
+    await deliver(ready)
+    assert less in said_in(space)[1]
