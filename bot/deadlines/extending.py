@@ -6,10 +6,16 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.deadlines.following import EXTENDED, correct_milestones
+from bot.announcements import handing_out as announcements
+from bot.deadlines.following import (
+    EXTENDED,
+    SUBMISSIONS,
+    announcements_naming_it,
+    correct_milestones,
+)
 from bot.deadlines.milestones import CLOSES, plan_window
 from bot.deadlines.rules import closing_for
-from bot.delivery.enqueue import Order, replace
+from bot.delivery.enqueue import Order, enqueue, replace
 from bot.delivery.leased import Leased
 from bot.events.file.instants import Moment
 from bot.model import Delivery, Event, Extension, Team, Window
@@ -61,6 +67,8 @@ async def extend(
     await plan_window(tx, event, window, [*extensions], now)
     subject = f"extension:{extension.id}"
     await correct_milestones(tx, event, [subject], CLOSES, f"e{extension.version}", now)
+    if window.key == SUBMISSIONS:
+        await _correct_space(tx, event, team, f"e{extension.id}v{extension.version}", before, now)
     before = await _told_until(tx, event.id, subject) or before
     notices: list[Order] = []
     # There and back before anything was said makes no notice.
@@ -83,6 +91,36 @@ async def extend(
         )
         notices.append(notice)
     await replace(tx, event.id, subject, [EXTENDED], notices)
+
+
+async def _correct_space(
+    tx: AsyncSession, event: Event, team: Team, once: str, was: datetime | None, now: datetime
+) -> None:
+    """Have announcements edited that name the deadline where this team reads them."""
+    named = await tx.scalars(announcements_naming_it(event))
+    subjects = {announcements.subject_of(one.id): one.id for one in named}
+    posted = await tx.execute(
+        select(Delivery.id, Delivery.subject, Delivery.facts).where(
+            Delivery.event_id == event.id,
+            Delivery.subject.in_(subjects),
+            Delivery.kind == announcements.SAYS,
+            Delivery.state.in_(("done", "leased")),
+        )
+    )
+    before = {} if was is None else {"deadline_was": was.isoformat()}
+    orders = [
+        Order(
+            kind=announcements.CORRECTS,
+            subject=subject,
+            once=f"{once}:{delivery_id}",
+            due_at=now,
+            facts={"announcement": subjects[subject], "delivery": delivery_id, **before},
+            useless_at=now + announcements.CORRECT_WITHIN,
+        )
+        for delivery_id, subject, facts in posted
+        if facts.get("team") == team.id
+    ]
+    await enqueue(tx, event.id, orders)
 
 
 async def _told_until(tx: AsyncSession, event_id: int, subject: str) -> datetime | None:

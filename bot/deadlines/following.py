@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.announcements.handing_out import correct_posted
@@ -149,14 +149,18 @@ async def correct_milestones(
 async def _correct_announcements(
     tx: AsyncSession, event: Event, window: Window, was: datetime | None, now: datetime
 ) -> None:
-    naming = select(Announcement).where(
+    for announcement in await tx.scalars(announcements_naming_it(event)):
+        once = f"w{window.version}"
+        await correct_posted(tx, announcement, now, once=once, deadline_was=was)
+
+
+def announcements_naming_it(event: Event) -> Select[Announcement]:
+    """A query for the announcements that were sent and name when submissions close."""
+    return select(Announcement).where(
         Announcement.event_id == event.id,
         Announcement.state == "sent",
         Announcement.text.contains("{deadline}") | Announcement.title.contains("{deadline}"),
     )
-    for announcement in await tx.scalars(naming):
-        once = f"w{window.version}"
-        await correct_posted(tx, announcement, now, once=once, deadline_was=was)
 
 
 def room_of(event: Event, purpose: str) -> int | None:

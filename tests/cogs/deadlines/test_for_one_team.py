@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 import simcord
 
-from tests.cogs.announcements.conftest import join
+from tests.cogs.announcements.conftest import join, write
 from tests.cogs.deadlines.test_deadline import CLOSES, LATER, move, stamp
 from tests.cogs.outbox import deliver
 from tests.cogs.world import NUMHACK, World
@@ -129,3 +129,35 @@ async def test_a_team_reads_that_it_has_less_time_than_before(
     await move(ready, when="2024-11-25 13:00")
     await deliver(ready)
     assert less in said_in(space)[1]
+
+
+async def test_what_the_teams_room_reads_of_the_deadline_follows_its_extension(
+    ready: World, space: simcord.ChannelHandle
+) -> None:
+    other = ready.guild.create_text_channel("bees")
+    await join(ready, ready.person("bea"), "Bees", other.id)
+    announcing = await write(ready, "Dear {team}, hand in until {deadline}.")
+    await announcing.choose("Where", "team_spaces")
+    await announcing.press("Send")
+    await deliver(ready)
+    await move(ready, team="Ants")
+    await deliver(ready)
+    announced = said_in(space)[0]
+    assert announced.startswith(f"Dear Ants, hand in until ~~{stamp(CLOSES)}~~ {stamp(LATER)}")
+    assert said_in(other)[0].startswith(f"Dear Bees, hand in until {stamp(CLOSES)}")
+    await move(ready, team="Ants", when="2024-11-25 16:00")
+    await deliver(ready)
+    announced = said_in(space)[0]
+    assert announced.startswith(f"Dear Ants, hand in until ~~{stamp(LATER)}~~ {stamp(AT_16)}")
+
+
+async def test_an_extension_of_another_deadline_leaves_announcements_alone(
+    ready: World, space: simcord.ChannelHandle
+) -> None:
+    announcing = await write(ready, "Hand in until {deadline}.")
+    await announcing.choose("Where", "team_spaces")
+    await announcing.press("Send")
+    await deliver(ready)
+    await move(ready, what="hacking", team="Ants")
+    await deliver(ready)
+    assert said_in(space)[0].startswith(f"Hand in until {stamp(CLOSES)}")
