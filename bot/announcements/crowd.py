@@ -1,12 +1,14 @@
 """Whom an event can tell something, as far as the database knows."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.model import Chapter, Event, Membership, Participant, PersonSettings, Team, Track
+from bot.submissions.outstanding import Outstanding, outstanding
 
 GONE = ("declined", "withdrawn")
 
@@ -42,9 +44,10 @@ class Crowd:
     roles: dict[str, int]
     rooms: dict[str, int]
     features: frozenset[str]
+    outstanding: Outstanding | None
 
 
-async def load_crowd(session: AsyncSession, event: Event) -> Crowd:
+async def load_crowd(session: AsyncSession, event: Event, now: datetime) -> Crowd:
     """The crowd of an event that was loaded with its roles and channels."""
     chapters = [*await session.scalars(_kept(Chapter, event.id))]
     tracks = [*await session.scalars(_kept(Track, event.id))]
@@ -53,6 +56,8 @@ async def load_crowd(session: AsyncSession, event: Event) -> Crowd:
         .where(Team.event_id == event.id, Team.state != "disbanded")
         .order_by(Team.id)
     )
+    features = frozenset(event.public.get("features", []))
+    asks = "submissions" in features
     return Crowd(
         people=await _people(session, event, {c.id: c.key for c in chapters}),
         teams=tuple(TeamSpace(*row) for row in teams),
@@ -60,7 +65,8 @@ async def load_crowd(session: AsyncSession, event: Event) -> Crowd:
         chapters={chapter.key: chapter.name for chapter in chapters},
         roles={r.purpose: r.role_id for r in event.roles if r.role_id is not None},
         rooms={c.purpose: c.channel_id for c in event.channels if c.channel_id is not None},
-        features=frozenset(event.public.get("features", [])),
+        features=features,
+        outstanding=await outstanding(session, event.id, now) if asks else None,
     )
 
 

@@ -24,9 +24,8 @@ async def hand_out(
     tx: AsyncSession, event: Event, announcement: Announcement, due_at: datetime
 ) -> Reach:
     """Write one row for each place, and none for what waits; raises NobodyThere or NoRoom."""
-    found = reach(
-        await load_crowd(tx, event), announcement.audience, announcement.place, announcement.room
-    )
+    crowd = await load_crowd(tx, event, due_at)
+    found = reach(crowd, announcement.audience, announcement.place, announcement.room)
     announcement.state, announcement.missed = "sent", dict(found.missed)
     orders = [
         Order(

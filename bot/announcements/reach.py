@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from bot.announcements.crowd import Crowd, Person, TeamSpace
 from bot.errors.announcements import NobodyThere, NoRoom
 from bot.permissions import JUDGE, MENTOR, ORGANIZER, PARTICIPANT
+from bot.submissions.outstanding import Outstanding
 
+INCOMPLETE = "incomplete"
 # The channel that is a role's own, when the event has it.
 ROOMS_OF_ROLES = {MENTOR: "mentors", JUDGE: "judges", ORGANIZER: "organizers"}
 
@@ -17,7 +19,8 @@ class Audience:
     """A part of the event's people that can be told something.
 
     `people` is empty of meaning (None) where only Discord knows who holds a role. `unknown`
-    says why nobody is known to be in it: a word that the texts turn into a sentence.
+    says why nobody is known to be in it: a word that the texts turn into a sentence. `about` is
+    what is handed in, where that alone tells who is meant.
     """
 
     value: str
@@ -27,6 +30,7 @@ class Audience:
     teams: tuple[TeamSpace, ...] = ()
     role_id: int | None = None
     unknown: str | None = None
+    about: str | None = None
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ def find_audience(crowd: Crowd, value: str) -> Audience:
     for audience in _audiences(crowd):
         if audience.value == value:
             return audience
-    raise NobodyThere(value, "gone")
+    raise NobodyThere(value, "nothing_asked" if value == INCOMPLETE else "gone")
 
 
 def _audiences(crowd: Crowd) -> Iterator[Audience]:
@@ -71,8 +75,8 @@ def _audiences(crowd: Crowd) -> Iterator[Audience]:
         why = None if teams else "no_teams"
         yield Audience("teams", "teams", "", in_team, teams, unknown=why)
         yield Audience("without_team", "without_team", "", alone, unknown=_none(alone, "nobody"))
-    if "submissions" in crowd.features:
-        yield Audience("incomplete", "incomplete", "", unknown="submissions_unknown")
+    if crowd.outstanding is not None:
+        yield _incomplete(crowd, crowd.outstanding)
     for key, name in crowd.tracks.items():
         inside = tuple(person for person in people if key in person.tracks)
         yield _part(crowd, f"track:{key}", "track", name, inside, "nobody_chose_it")
@@ -88,11 +92,30 @@ def _roles(crowd: Crowd) -> Iterator[Audience]:
         yield Audience(f"role:{purpose}", "role", purpose, people, teams, role_id)
 
 
+def _incomplete(crowd: Crowd, asked: Outstanding) -> Audience:
+    """Those whose work is not in; of a team, everyone in it."""
+    if asked.by_team:
+        teams = tuple(team for team in crowd.teams if team.id in asked.left)
+        people = tuple(person for person in crowd.people if person.teams & asked.left)
+    else:
+        people = tuple(person for person in crowd.people if person.user_id in asked.left)
+        teams = _teams_of(crowd, people)
+    why = None
+    if not asked.left:
+        nobody_could = "no_teams" if asked.by_team else "nobody"
+        why = "all_in" if asked.could else nobody_could
+    return Audience(INCOMPLETE, INCOMPLETE, "", people, teams, unknown=why, about=asked.about)
+
+
+def _teams_of(crowd: Crowd, people: tuple[Person, ...]) -> tuple[TeamSpace, ...]:
+    ids = {team for person in people for team in person.teams}
+    return tuple(team for team in crowd.teams if team.id in ids)
+
+
 def _part(
     crowd: Crowd, value: str, kind: str, name: str, inside: tuple[Person, ...], why: str
 ) -> Audience:
-    ids = {team for person in inside for team in person.teams}
-    teams = tuple(team for team in crowd.teams if team.id in ids)
+    teams = _teams_of(crowd, inside)
     return Audience(value, kind, name, inside, teams, unknown=_none(inside, why))
 
 

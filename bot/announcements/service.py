@@ -209,7 +209,7 @@ class AnnouncementService:
         require_organizer(actor, event)
         return Desk(
             event=event,
-            crowd=await load_crowd(session, event),
+            crowd=await load_crowd(session, event, self._clock.now()),
             deadline=await deadline_of(session, event, None),
             now=self._clock.now(),
         )

@@ -186,7 +186,7 @@ def _size(audience: Audience) -> str:
         "no_teams": "no teams yet",
         "nobody": "nobody right now",
         "nobody_chose_it": "nobody has chosen it yet",
-        "submissions_unknown": "not known yet who has handed in what",
+        "all_in": "everyone has handed in",
     }
     if audience.unknown:
         return unknown.get(audience.unknown, audience.unknown)
@@ -194,7 +194,8 @@ def _size(audience: Audience) -> str:
         return "whoever holds the role"
     if audience.kind == "teams":
         return counted(len(audience.teams), "team")
-    return f"{counted(len(audience.people), 'person', 'people')} on the list"
+    about = f", for {audience.about}" if audience.about else ""
+    return f"{counted(len(audience.people), 'person', 'people')} on the list{about}"
 
 
 def planned_text(announcement: Announcement) -> str:

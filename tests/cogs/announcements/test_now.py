@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.model import Submission
 from tests.cogs.announcements.conftest import (
     Announcing,
     Crew,
@@ -11,7 +12,7 @@ from tests.cogs.announcements.conftest import (
     write,
 )
 from tests.cogs.outbox import deliver
-from tests.cogs.world import World
+from tests.cogs.world import START, World
 
 
 async def test_what_is_previewed_is_what_arrives(ready: World) -> None:
@@ -109,7 +110,7 @@ async def allow_pings(world: World) -> None:
         ("chapter:lagos", "nobody has chosen it yet"),
         ("teams", "no teams yet"),
         ("without_team", "nobody right now"),
-        ("incomplete", "not known yet who has handed in what"),
+        ("incomplete", "no teams yet"),
     ],
 )
 async def test_an_empty_audience_says_why_in_the_menu_and_is_not_sent_to(
@@ -120,6 +121,26 @@ async def test_an_empty_audience_says_why_in_the_menu_and_is_not_sent_to(
     await announcing.choose("For whom", audience)
     assert "This would reach nobody" in announcing.panel.content
     assert not announcing.may_send
+
+
+async def test_those_who_have_not_submitted_can_be_chosen_and_are_told(crew: Crew) -> None:
+    world = crew.world
+    async with world.app.database.begin() as tx:
+        tx.add(
+            Submission(
+                event_id=1, scope="team:1", team_id=1, parts={}, state="submitted", made_at=START
+            )
+        )
+    announcing = await write(world, "Please hand in, {team}.")
+    assert announcing.options("For whom")["incomplete"].description == "1 person on the list"
+    await announcing.choose("For whom", "incomplete")
+    await announcing.choose("Where", "team_spaces")
+    assert "For those who have not submitted: in 1 team space" in announcing.panel.content
+    before = len(crew.spaces[0].history())
+    await announcing.press("Send")
+    await deliver(world)
+    assert len(crew.spaces[0].history()) == before
+    assert said_in(crew.spaces[1])[-1].startswith("Please hand in, Bees")
 
 
 async def test_direct_messages_go_only_to_who_agreed_and_the_rest_is_counted(crew: Crew) -> None:

@@ -1,0 +1,86 @@
+"""Who has not handed in yet what one deadline is for."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload, undefer
+
+from bot.model import Event, Window
+from bot.submissions.asked import asked_by
+from bot.submissions.organizing import everything, standing
+from bot.submissions.sheets import Sheet, window_for
+
+# What was taken out had been handed in, so that nobody is asked for it.
+IS_IN = frozenset(("submitted", "disqualified"))
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Outstanding:
+    """Whose work is not in yet: ids of teams, or of the users who hand in for themselves.
+
+    `could` is how many could hand in at all, `about` the unit that the deadline is for.
+    """
+
+    by_team: bool
+    could: int
+    left: frozenset[int]
+    about: str | None = None
+
+
+async def outstanding(session: AsyncSession, event_id: int, now: datetime) -> Outstanding | None:
+    """Whose work is not in for the deadline that comes next, or else for the last one.
+
+    None when nothing is handed in.
+    """
+    event = await session.scalar(
+        select(Event)
+        .where(Event.id == event_id)
+        .options(undefer(Event.definition), selectinload(Event.windows))
+    )
+    asked = asked_by(event.definition) if event else None
+    if event is None or asked is None:
+        return None
+    sheets = await everything(session, event, asked)
+    window = _current({window_for(event, sheet.unit) for sheet in sheets}, now)
+    due = [sheet for sheet in sheets if window_for(event, sheet.unit) is window]
+    units = {sheet.purpose for sheet in due if sheet.unit}
+    by_owner: dict[int, list[Sheet]] = {}
+    for sheet in due:
+        by_owner.setdefault(_number(sheet), []).append(sheet)
+    return Outstanding(
+        by_team=asked.by != "person",
+        could=len(by_owner),
+        left=frozenset(number for number, own in by_owner.items() if _is_left(own)),
+        about=units.pop() if len(units) == 1 else None,
+    )
+
+
+def _number(sheet: Sheet) -> int:
+    return sheet.owner.team.id if sheet.owner.team else sheet.owner.participant.user_id
+
+
+def _current(windows: Collection[Window | None], now: datetime) -> Window | None:
+    ahead = [window for window in windows if _end(window) > now]
+    if ahead:
+        return min(ahead, key=_end)
+    return max(windows, key=_end, default=None)
+
+
+def _end(window: Window | None) -> datetime:
+    return window.closes_at if window and window.closes_at else NEVER
+
+
+def _is_left(own: Sequence[Sheet]) -> bool:
+    """Whether something is not in; who has entered no track yet has one in by any of them."""
+    entered = [s for s in own if s.track_key is None or s.track_key in s.owner.tracks]
+    if entered:
+        return not all(_is_in(sheet) for sheet in entered)
+    return not any(_is_in(sheet) for sheet in own)
+
+
+def _is_in(sheet: Sheet) -> bool:
+    return standing(sheet).stage in IS_IN
