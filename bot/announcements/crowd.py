@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.model import Chapter, Event, Membership, Participant, PersonSettings, Team, Track
+from bot.model import Chapter, Event, Membership, Mentor, Participant, PersonSettings, Team, Track
 from bot.submissions.outstanding import Outstanding, outstanding
 
 GONE = ("declined", "withdrawn")
@@ -45,6 +45,9 @@ class Crowd:
     rooms: dict[str, int]
     features: frozenset[str]
     outstanding: Outstanding | None
+    # Mentors have rows of their own; some of them without an account that is known.
+    mentors: tuple[Person, ...]
+    mentors_without_account: int
 
 
 async def load_crowd(session: AsyncSession, event: Event, now: datetime) -> Crowd:
@@ -58,6 +61,7 @@ async def load_crowd(session: AsyncSession, event: Event, now: datetime) -> Crow
     )
     features = frozenset(event.public.get("features", []))
     asks = "submissions" in features
+    mentors, nameless = await _mentors(session, event)
     return Crowd(
         people=await _people(session, event, {c.id: c.key for c in chapters}),
         teams=tuple(TeamSpace(*row) for row in teams),
@@ -67,6 +71,8 @@ async def load_crowd(session: AsyncSession, event: Event, now: datetime) -> Crow
         rooms={c.purpose: c.channel_id for c in event.channels if c.channel_id is not None},
         features=features,
         outstanding=await outstanding(session, event.id, now) if asks else None,
+        mentors=mentors,
+        mentors_without_account=nameless,
     )
 
 
@@ -81,6 +87,16 @@ async def who_takes_dms(session: AsyncSession, guild_id: int) -> set[int]:
 def _kept(table: type[Chapter] | type[Track], event_id: int) -> Any:
     rows = select(table).where(table.event_id == event_id, table.retired_at.is_(None))
     return rows.order_by(table.id)
+
+
+async def _mentors(session: AsyncSession, event: Event) -> tuple[tuple[Person, ...], int]:
+    """The mentors who can be written to, and how many have no account that is known."""
+    found = select(Mentor.user_id).where(Mentor.event_id == event.id, Mentor.left_at.is_(None))
+    numbers = [*await session.scalars(found.order_by(Mentor.id))]
+    known = [number for number in numbers if number is not None]
+    willing = await who_takes_dms(session, event.guild_id) if known else set[int]()
+    mentors = (Person(n, None, frozenset(), frozenset(), n in willing) for n in known)
+    return tuple(mentors), len(numbers) - len(known)
 
 
 async def _people(

@@ -18,7 +18,8 @@ ROOMS_OF_ROLES = {MENTOR: "mentors", JUDGE: "judges", ORGANIZER: "organizers"}
 class Audience:
     """A part of the event's people that can be told something.
 
-    `people` is empty of meaning (None) where only Discord knows who holds a role. `unknown`
+    `people` is empty of meaning (None) where only Discord knows who holds a role, and
+    `without_account` counts those in it whose account on Discord nobody has said. `unknown`
     says why nobody is known to be in it: a word that the texts turn into a sentence. `about` is
     what is handed in, where that alone tells who is meant.
     """
@@ -31,6 +32,7 @@ class Audience:
     role_id: int | None = None
     unknown: str | None = None
     about: str | None = None
+    without_account: int = 0
 
 
 @dataclass(frozen=True)
@@ -87,9 +89,16 @@ def _audiences(crowd: Crowd) -> Iterator[Audience]:
 
 def _roles(crowd: Crowd) -> Iterator[Audience]:
     for purpose, role_id in crowd.roles.items():
-        people = crowd.people if purpose == PARTICIPANT else None
-        teams = crowd.teams if purpose == PARTICIPANT else ()
-        yield Audience(f"role:{purpose}", "role", purpose, people, teams, role_id)
+        value = f"role:{purpose}"
+        if purpose == PARTICIPANT:
+            yield Audience(value, "role", purpose, crowd.people, crowd.teams, role_id)
+        elif purpose == MENTOR and crowd.mentors:
+            without = crowd.mentors_without_account
+            yield Audience(
+                value, "role", purpose, crowd.mentors, (), role_id, without_account=without
+            )
+        else:
+            yield Audience(value, "role", purpose, None, (), role_id)
 
 
 def _incomplete(crowd: Crowd, asked: Outstanding) -> Audience:
@@ -183,5 +192,10 @@ def _to_people(crowd: Crowd, audience: Audience) -> Reach:
     ]
     if not recipients:
         raise NobodyThere(audience.value, "nobody_takes_dms")
-    missed = Counter({"takes_no_dms": len(audience.people) - len(recipients)})
+    missed = Counter(
+        {
+            "takes_no_dms": len(audience.people) - len(recipients),
+            "no_account": audience.without_account,
+        }
+    )
     return Reach(audience, tuple(recipients), dict(+missed))

@@ -10,7 +10,17 @@ from sqlalchemy.orm import selectinload
 
 from bot.announcements.rules import Draft, fields_in
 from bot.deadlines.rules import closing_for
-from bot.model import Announcement, Chapter, Event, Extension, Participant, Team, Track, Window
+from bot.model import (
+    Announcement,
+    Chapter,
+    Event,
+    Extension,
+    Mentor,
+    Participant,
+    Team,
+    Track,
+    Window,
+)
 from bot.permissions import role_of
 
 SUBMISSIONS = "submissions"
@@ -125,7 +135,9 @@ async def _team(session: AsyncSession, team_id: int | None) -> str | None:
 
 
 async def _name(session: AsyncSession, event_id: int, user_id: int | None) -> str | None:
-    named = select(Participant.name).where(
-        Participant.event_id == event_id, Participant.user_id == user_id
-    )
-    return None if user_id is None else await session.scalar(named)
+    """What the person is called in the event: on the list, or among the mentors."""
+    for table in (Participant, Mentor) if user_id is not None else ():
+        named = select(table.name).where(table.event_id == event_id, table.user_id == user_id)
+        if name := await session.scalar(named):
+            return name
+    return None

@@ -37,6 +37,7 @@ UNREACHED = {
         "person has not agreed to direct messages",
         "people have not agreed to direct messages",
     ),
+    "no_account": ("person's Discord account is unknown", "people's Discord accounts are unknown"),
 }
 
 

@@ -13,10 +13,18 @@ from bot.announcements.rules import Draft
 from bot.app import App
 from bot.clock import MovableClock
 from bot.errors.announcements import NobodyThere
-from bot.model import Event, Submission, Team, TeamTrack
+from bot.model import (
+    Event,
+    Mentor,
+    PersonSettings,
+    RoleBinding,
+    Submission,
+    Team,
+    TeamTrack,
+)
 from bot.submissions.sheets import blank
 from tests.bot.announcements.test_service import rows
-from tests.bot.conftest import MANAGER, bring, event_file
+from tests.bot.conftest import GUILD, MANAGER, bring, event_file
 from tests.bot.submissions.conftest import ANA, BEN, CEM, complete, found_team
 from tests.rows import add_person
 
@@ -168,3 +176,47 @@ async def test_in_a_course_it_is_about_the_deadline_that_is_next_or_was_last(
     clock.move_to(now)
     found = await audience(app, event, "incomplete")
     assert (found.about, ids(found)) == (about, left)
+
+
+TO_MENTORS = Draft(key="m", text="Come, {name}!", audience="role:mentor", place="dm", room=None)
+
+
+async def add_mentors(app: App, event: Event, *mentors: Mentor) -> None:
+    """Bind the role, and add the mentors; all who have an account agreed to direct messages."""
+    async with app.database.begin() as tx:
+        tx.add(RoleBinding(event_id=event.id, purpose="mentor", name="Mentor", role_id=900))
+        tx.add_all(mentors)
+        tx.add_all(
+            PersonSettings(guild_id=GUILD, user_id=mentor.user_id, direct_messages=True)
+            for mentor in mentors
+            if mentor.user_id is not None
+        )
+
+
+def mentor(event: Event, name: str, user_id: int | None, left_at: datetime | None = None) -> Mentor:
+    return Mentor(event_id=event.id, name=name, user_id=user_id, joined_at=OPENS, left_at=left_at)
+
+
+async def test_mentors_are_told_by_message_as_the_rows_have_them(app: App, numhack: Event) -> None:
+    gone, nameless = mentor(numhack, "Gil", 32, left_at=OPENS), mentor(numhack, "Nan", None)
+    await add_mentors(app, numhack, mentor(numhack, "Ada", 31), gone, nameless)
+    async with app.database.begin() as tx:
+        tx.add(mentor(numhack, "Shy", 33))
+    sent = await app.services.announcements.send(MANAGER, numhack.id, TO_MENTORS)
+    assert [row.user_id for row in await rows(app)] == [31]
+    assert sent.missed == {"takes_no_dms": 1, "no_account": 1}
+    spoken = await app.services.telling.to_say({"announcement": sent.id, "person": 31})
+    assert spoken is not None
+    assert spoken.person == "Ada"
+
+
+@pytest.mark.parametrize("role", ["mentor", "judge", "organizer"])
+async def test_a_role_of_which_there_are_no_rows_is_known_to_discord_alone(
+    app: App, numhack: Event, role: str
+) -> None:
+    async with app.database.begin() as tx:
+        tx.add(RoleBinding(event_id=numhack.id, purpose=role, name=role, role_id=901))
+    with pytest.raises(NobodyThere) as refused:
+        draft = replace(TO_MENTORS, audience=f"role:{role}")
+        await app.services.announcements.send(MANAGER, numhack.id, draft)
+    assert refused.value.why == "role_unknown"
