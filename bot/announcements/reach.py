@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.announcements.crowd import Crowd, Person, TeamSpace
 from bot.errors.announcements import NobodyThere, NoRoom
@@ -73,7 +73,7 @@ def _audiences(crowd: Crowd) -> Iterator[Audience]:
     yield from _roles(crowd)
     if "teams" in crowd.features:
         in_team = tuple(person for person in people if person.teams)
-        alone = tuple(person for person in people if not person.teams)
+        alone = tuple(person for person in people if person.takes_part and not person.teams)
         why = None if teams else "no_teams"
         yield Audience("teams", "teams", "", in_team, teams, unknown=why)
         yield Audience("without_team", "without_team", "", alone, unknown=_none(alone, "nobody"))
@@ -81,7 +81,10 @@ def _audiences(crowd: Crowd) -> Iterator[Audience]:
         yield _incomplete(crowd, crowd.outstanding)
     for key, name in crowd.tracks.items():
         inside = tuple(person for person in people if key in person.tracks)
-        yield _part(crowd, f"track:{key}", "track", name, inside, "nobody_chose_it")
+        part = _part(crowd, f"track:{key}", "track", name, inside, "nobody_chose_it")
+        # Who is in two teams may have entered it with one of them alone.
+        theirs = tuple(team for team in part.teams if not team.tracks or key in team.tracks)
+        yield replace(part, teams=theirs)
     for key, name in crowd.chapters.items():
         inside = tuple(person for person in people if person.chapter == key)
         yield _part(crowd, f"chapter:{key}", "chapter", name, inside, "nobody_chose_it")
@@ -91,7 +94,8 @@ def _roles(crowd: Crowd) -> Iterator[Audience]:
     for purpose, role_id in crowd.roles.items():
         value = f"role:{purpose}"
         if purpose == PARTICIPANT:
-            yield Audience(value, "role", purpose, crowd.people, crowd.teams, role_id)
+            people = tuple(person for person in crowd.people if person.takes_part)
+            yield Audience(value, "role", purpose, people, crowd.teams, role_id)
         elif purpose == MENTOR and crowd.mentors:
             without = crowd.mentors_without_account
             yield Audience(

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot.actor import Actor
 from bot.announcements.handing_out import SAYS
@@ -16,12 +16,15 @@ from bot.errors.announcements import NobodyThere
 from bot.model import (
     Event,
     Mentor,
+    Participant,
     PersonSettings,
     RoleBinding,
     Submission,
     Team,
     TeamTrack,
+    Track,
 )
+from bot.model.person import PARTICIPANT_STATES
 from bot.submissions.sheets import blank
 from tests.bot.announcements.test_service import rows
 from tests.bot.conftest import GUILD, MANAGER, bring, event_file
@@ -220,3 +223,43 @@ async def test_a_role_of_which_there_are_no_rows_is_known_to_discord_alone(
         draft = replace(TO_MENTORS, audience=f"role:{role}")
         await app.services.announcements.send(MANAGER, numhack.id, draft)
     assert refused.value.why == "role_unknown"
+
+
+async def test_participants_and_people_without_a_team_are_those_who_take_part(
+    app: App, numhack: Event
+) -> None:
+    async with app.database.begin() as tx:
+        tx.add(RoleBinding(event_id=numhack.id, purpose="participant", name="P", role_id=902))
+    for number, state in enumerate(PARTICIPANT_STATES, 50):
+        await add_person(app.database, numhack.id, (number, state), OPENS, state=state)
+    registered = 50 + PARTICIPANT_STATES.index("registered")
+    assert ids(await audience(app, numhack, "role:participant")) == {registered}
+    assert ids(await audience(app, numhack, "without_team")) == {registered}
+    # Who is interested, has applied or waits for a place is on the list all the same.
+    assert ids(await audience(app, numhack, "everyone")) == {50, 51, 52, 53}
+
+
+async def test_where_nobody_registers_who_is_interested_takes_part(app: App) -> None:
+    event = await bring(app, event_file("scratch-seminar"))
+    async with app.database.begin() as tx:
+        tx.add(RoleBinding(event_id=event.id, purpose="participant", name="P", role_id=902))
+    await add_person(app.database, event.id, (50, "Ida"), OPENS, state="interested")
+    assert ids(await audience(app, event, "role:participant")) == {50}
+
+
+async def test_a_track_is_for_the_teams_that_entered_it_and_for_people_who_chose_it(
+    app: App, both: Event
+) -> None:
+    chose = {"profile": {"tracks": ["train"]}}
+    await add_person(app.database, both.id, (50, "Ida"), OPENS, **chose)
+    async with app.database.begin() as tx:
+        tracks = await tx.scalars(select(Track).where(Track.key.in_(("build", "train"))))
+        numbers = {track.key: track.id for track in tracks}
+        tx.add(TeamTrack(event_id=both.id, team_id=1, track_id=numbers["build"]))
+        # Ben had ranked another track before his team entered this one.
+        of_ben = update(Participant).where(Participant.user_id == BEN.user_id)
+        await tx.execute(of_ben.values(profile={"tracks": ["train"]}))
+    build, train = [await audience(app, both, f"track:{key}") for key in ("build", "train")]
+    assert (ids(build), ids(train)) == ({ANA.user_id, BEN.user_id}, {50})
+    assert [team.name for team in build.teams] == ["Owls"]
+    assert train.teams == ()
