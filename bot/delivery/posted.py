@@ -11,7 +11,7 @@ from bot.delivery.dispatcher import full_text
 from bot.delivery.kinds import Said
 from bot.delivery.leased import Leased
 from bot.delivery.outcome import FellThrough
-from bot.delivery.rules import UNKNOWN_MESSAGE, Answer
+from bot.delivery.rules import UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, Answer
 from bot.delivery.sender import translated
 from bot.model import Delivery
 
@@ -54,7 +54,7 @@ async def correct(client: discord.Client, posted: Posted, said: Said) -> None:
                 content=text, allowed_mentions=discord.AllowedMentions.none(), **options
             )
     except FellThrough as failure:
-        if failure.answer.code != UNKNOWN_MESSAGE:
+        if failure.answer.code not in (UNKNOWN_MESSAGE, UNKNOWN_CHANNEL):
             raise
 
 

@@ -12,6 +12,7 @@ FEWEST_ATTEMPTS, LONGEST_TRYING = 12, timedelta(hours=24)
 LATE_AFTER = timedelta(minutes=2)
 # api: json error codes.
 CANNOT_MESSAGE_USER, OPENING_DMS_TOO_FAST, UNKNOWN_MESSAGE = 50007, 40003, 10008
+UNKNOWN_CHANNEL = 10003
 
 
 @dataclass(frozen=True)

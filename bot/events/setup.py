@@ -12,6 +12,7 @@ from bot import audit
 from bot.actor import Actor
 from bot.clock import Clock
 from bot.db import Database
+from bot.delivery.moving import follow_channel
 from bot.errors.events import NoSuchRole, PlanOutdated, SetupUnderWay, TooManyOnServer
 from bot.events.definition import read_definition
 from bot.events.loading import get_event
@@ -243,6 +244,9 @@ async def _bind(
         tx.add(row)
     if isinstance(row, RoleBinding):
         row.role_id = discord_id
-    else:
-        row.channel_id = discord_id
+    elif discord_id is not None:
+        # The old number is kept until there is a new one, so that what waits for it can follow.
+        gone, row.channel_id = row.channel_id, discord_id
+        if gone not in (None, discord_id):
+            await follow_channel(tx, event_id, gone, discord_id)
     await tx.flush()

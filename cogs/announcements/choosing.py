@@ -5,7 +5,7 @@ import discord
 from bot.announcements.reach import Audience, Reach, audiences, find_audience, rooms_for
 from bot.announcements.rules import Draft
 from bot.announcements.service import Desk
-from bot.errors.announcements import CannotPost, NobodyThere
+from bot.errors.announcements import CannotPost, NobodyThere, NoRoom
 from bot.ui.text import CHOICE_LENGTH, cut, plain
 from cogs.announcements.present import audience_option
 
@@ -60,13 +60,15 @@ def ping_options(desk: Desk, draft: Draft) -> Options:
 def require_permission(guild: discord.Guild | None, draft: Draft, reach: Reach) -> None:
     """Raise CannotPost where the bot itself may not write, or not ping, what was chosen.
 
-    Raises NobodyThere when somebody has deleted the role.
+    Raises NobodyThere when somebody has deleted the role, and NoRoom when it was the channel.
     """
     role_id = reach.audience.role_id
     if guild is not None and role_id is not None and guild.get_role(role_id) is None:
         raise NobodyThere(reach.audience.value, "role_gone")
     channel_id = reach.recipients[0].channel_id
     channel = guild.get_channel(channel_id) if guild and channel_id else None
+    if guild is not None and channel is None and draft.room and not draft.room.isdecimal():
+        raise NoRoom(draft.room)
     if guild is None or channel is None:
         return
     may = channel.permissions_for(guild.me)
