@@ -13,6 +13,8 @@ from bot.model import Announcement, Delivery, Event
 
 SAYS, BEGINS, CORRECTS = "announcement", "announcement.begin", "announcement.correction"
 CORRECT_WITHIN = timedelta(days=7)
+# The problem of rows that were held back, and may be let go on.
+STOPPED = "stopped by an organizer"
 
 
 def subject_of(announcement_id: int) -> str:
@@ -63,12 +65,16 @@ async def set_alarm(tx: AsyncSession, announcement: Announcement) -> None:
 
 
 async def hold_back(tx: AsyncSession, announcement: Announcement, problem: str) -> int:
-    """Cancel what is still waiting of an announcement; returns how many places."""
+    """Cancel what is still to be said of an announcement; returns how many places.
+
+    Corrections of what was posted go on.
+    """
     cancelled = await tx.execute(
         update(Delivery)
         .where(
             Delivery.event_id == announcement.event_id,
             Delivery.subject == subject_of(announcement.id),
+            Delivery.kind.in_((SAYS, BEGINS)),
             Delivery.state.in_(("waiting", "held")),
         )
         .values(state="cancelled", problem=problem)

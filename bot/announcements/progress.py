@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.announcements.handing_out import SAYS, subject_of
+from bot.announcements.handing_out import SAYS, STOPPED, subject_of
 from bot.db import ENQUEUED
+from bot.delivery.rules import NO_LONGER_TRUE
 from bot.model import Announcement, Delivery
 
 FAILURES_SHOWN = 25
@@ -25,13 +26,17 @@ class Failure:
 
 @dataclass(frozen=True)
 class Progress:
-    """How many places have it, wait for it, or will not get it."""
+    """How many places have it, wait for it, or will not get it.
+
+    Of those that will not get it, `stopped` are left because somebody stopped it.
+    """
 
     announcement: Announcement
     done: int
     waiting: int
     dead: int
     cancelled: int
+    stopped: int
     failures: tuple[Failure, ...]
     at: datetime
 
@@ -48,13 +53,10 @@ class Progress:
 
 async def progress_of(session: AsyncSession, announcement: Announcement, now: datetime) -> Progress:
     """Counts of the announcement's rows, with the first failures."""
-    own = (
-        Delivery.event_id == announcement.event_id,
-        Delivery.subject == subject_of(announcement.id),
-        Delivery.kind == SAYS,
-    )
+    own = _said(announcement)
     counted = select(Delivery.state, func.count()).where(*own).group_by(Delivery.state)
     states: dict[str, int] = {row[0]: row[1] for row in await session.execute(counted)}
+    stopped = select(func.count()).where(*own, *_stopped(announcement))
     dead = select(Delivery).where(*own, Delivery.state == "dead").order_by(Delivery.id)
     return Progress(
         announcement=announcement,
@@ -62,6 +64,7 @@ async def progress_of(session: AsyncSession, announcement: Announcement, now: da
         waiting=states.get("waiting", 0) + states.get("leased", 0) + states.get("held", 0),
         dead=states.get("dead", 0),
         cancelled=states.get("cancelled", 0),
+        stopped=await session.scalar(stopped) or 0,
         failures=tuple(_failure(r) for r in await session.scalars(dead.limit(FAILURES_SHOWN))),
         at=now,
     )
@@ -72,20 +75,40 @@ async def put_back(tx: AsyncSession, announcement: Announcement, now: datetime) 
 
     What was said elsewhere instead is not said a second time.
     """
+    said_nowhere = Delivery.user_id.is_(None) | Delivery.fallback_channel_id.is_(None)
+    return await _try_again(tx, announcement, now, Delivery.state == "dead", said_nowhere)
+
+
+async def put_rest_back(tx: AsyncSession, announcement: Announcement, now: datetime) -> int:
+    """Let what was stopped be said after all; returns how many places."""
+    return await _try_again(tx, announcement, now, *_stopped(announcement))
+
+
+async def _try_again(
+    tx: AsyncSession, announcement: Announcement, now: datetime, *which: ColumnElement[bool]
+) -> int:
     again = await tx.execute(
         update(Delivery)
-        .where(
-            Delivery.event_id == announcement.event_id,
-            Delivery.subject == subject_of(announcement.id),
-            Delivery.kind == SAYS,
-            Delivery.state == "dead",
-            Delivery.user_id.is_(None) | Delivery.fallback_channel_id.is_(None),
-        )
+        .where(*_said(announcement), *which)
         .values(state="waiting", next_at=now, attempts=0, problem=None)
         .returning(Delivery.id)
     )
     tx.info[ENQUEUED] = True
     return len(again.all())
+
+
+def _said(announcement: Announcement) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Delivery.event_id == announcement.event_id,
+        Delivery.subject == subject_of(announcement.id),
+        Delivery.kind == SAYS,
+    )
+
+
+def _stopped(announcement: Announcement) -> tuple[ColumnElement[bool], ...]:
+    # What was in hand when it was stopped was not said either, and says so in other words.
+    also = (NO_LONGER_TRUE,) if announcement.state == "stopped" else ()
+    return Delivery.state == "cancelled", Delivery.problem.in_((STOPPED, *also))
 
 
 def _failure(row: Delivery) -> Failure:

@@ -11,7 +11,7 @@ from bot import audit
 from bot.actor import Actor
 from bot.announcements import handing_out, rules
 from bot.announcements.crowd import Crowd, load_crowd
-from bot.announcements.progress import Progress, progress_of, put_back
+from bot.announcements.progress import Progress, progress_of, put_back, put_rest_back
 from bot.announcements.reach import Reach, reach
 from bot.announcements.rules import Draft
 from bot.announcements.speaking import deadline_of
@@ -146,7 +146,7 @@ class AnnouncementService:
         async with self._database.begin() as tx:
             desk = await self._desk(tx, actor, event_id)
             announcement = await self._find(tx, actor, event_id, number)
-            if announcement.version != version or announcement.state in ("stopped", "cancelled"):
+            if announcement.version != version or announcement.state == "cancelled":
                 raise AnnouncementMovedOn(number, announcement.state)
             before = {"title": announcement.title, "text": announcement.text}
             announcement.title, announcement.text = draft.title or None, draft.text
@@ -187,10 +187,20 @@ class AnnouncementService:
             announcement = await self._find(tx, actor, event_id, number)
             if announcement.state == "sent":
                 announcement.state = "stopped"
-                await handing_out.hold_back(tx, announcement, "stopped by an organizer")
+                await handing_out.hold_back(tx, announcement, handing_out.STOPPED)
                 self._record(tx, actor, announcement, "announce.stop")
             await tx.flush()
             return await progress_of(tx, announcement, self._clock.now())
+
+    async def go_on(self, actor: Actor, event_id: int, number: int) -> Announcement:
+        """Send what was stopped after all; of two who ask, one is told of the other."""
+        async with self._database.begin() as tx:
+            announcement = await self._find(tx, actor, event_id, number)
+            if not await put_rest_back(tx, announcement, self._clock.now()):
+                raise AnnouncementMovedOn(number, announcement.state)
+            announcement.state = "sent"
+            self._record(tx, actor, announcement, "announce.resume")
+            return announcement
 
     async def resend(self, actor: Actor, event_id: int, number: int) -> Announcement:
         """Try again where it failed; raises NothingToResend."""

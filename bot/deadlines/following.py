@@ -158,7 +158,7 @@ def announcements_naming_it(event: Event) -> Select[Announcement]:
     """A query for the announcements that were sent and name when submissions close."""
     return select(Announcement).where(
         Announcement.event_id == event.id,
-        Announcement.state == "sent",
+        Announcement.state.in_(("sent", "stopped")),
         Announcement.text.contains("{deadline}") | Announcement.title.contains("{deadline}"),
     )
 

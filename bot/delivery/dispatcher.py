@@ -224,7 +224,7 @@ class Dispatcher:
                 return _done(row, found, self._clock.now())
         said = await render(row, now)
         if said is None:
-            return Result(row, "cancelled", now, problem="no longer true")
+            return Result(row, "cancelled", now, problem=rules.NO_LONGER_TRUE)
         posted = await self._sender.post(row, said, full_text(row, said, now))
         return _done(row, posted, self._clock.now())
 

@@ -13,6 +13,8 @@ LATE_AFTER = timedelta(minutes=2)
 # api: json error codes.
 CANNOT_MESSAGE_USER, OPENING_DMS_TOO_FAST, UNKNOWN_MESSAGE = 50007, 40003, 10008
 UNKNOWN_CHANNEL = 10003
+# The problem of a row that nobody had to be told of any more when its turn came.
+NO_LONGER_TRUE = "no longer true"
 
 
 @dataclass(frozen=True)

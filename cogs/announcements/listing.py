@@ -16,14 +16,8 @@ from bot.ui.answer import replace
 from bot.ui.text import CHOICE_LENGTH, counted, cut, plain
 from bot.ui.views import ShortView
 from cogs.announcements.composing import with_text, written_time
-from cogs.announcements.present import (
-    audience_of,
-    detail_text,
-    edited_text,
-    headline,
-    length_of,
-    list_text,
-)
+from cogs.announcements.present import audience_of, length_of
+from cogs.announcements.present_list import detail_text, edited_text, headline, list_text
 from cogs.announcements.sending import show_progress
 from cogs.announcements.writing import WriteForm, Written
 
@@ -89,13 +83,16 @@ class ListView(ShortView):
     def _build_detail(self, progress: Progress) -> None:
         self.clear_items()
         one = progress.announcement
-        if one.state in ("waiting", "sent"):
+        if one.state != "cancelled":
             self._button("Edit", self._edit, one)
         if one.state == "waiting":
             self._button("Send now", self._send_now, one, discord.ButtonStyle.success)
             self._button("Cancel it", self._cancel, one, discord.ButtonStyle.danger)
         if one.state == "sent" and progress.waiting:
             self._button("Stop", self._stop, one, discord.ButtonStyle.danger)
+        if progress.stopped:
+            rest = f"Send the rest to {counted(progress.stopped, 'place')}"
+            self._button(rest, self._go_on, one, discord.ButtonStyle.success)
         failed = sum(not failure.elsewhere for failure in progress.failures)
         if failed:
             self._button(f"Send again to {counted(failed, 'place')}", self._resend, one)
@@ -160,6 +157,12 @@ class ListView(ShortView):
         service = self._client.services.announcements
         await service.stop(actor_of(interaction), self._event.id, one.id)
         await self._show(interaction, one.id)
+
+    async def _go_on(self, interaction: discord.Interaction, one: Announcement) -> None:
+        service = self._client.services.announcements
+        sent = await service.go_on(actor_of(interaction), self._event.id, one.id)
+        self.stop()
+        await show_progress(interaction, self._client, sent)
 
     async def _resend(self, interaction: discord.Interaction, one: Announcement) -> None:
         service = self._client.services.announcements

@@ -3,16 +3,13 @@
 from collections.abc import Sequence
 
 from bot.announcements.crowd import Crowd
-from bot.announcements.progress import Failure, Progress
 from bot.announcements.reach import Audience, Reach, audiences
 from bot.announcements.rules import Draft, filled
 from bot.announcements.speaking import Spoken
 from bot.delivery.kinds import Said
 from bot.model import Announcement
-from bot.ui.problems import problem_in_words
-from bot.ui.text import MESSAGE_LENGTH, counted, cut, joined, on, pages, relative, safe, when
+from bot.ui.text import MESSAGE_LENGTH, counted, cut, joined, on, safe, when
 
-BAR_LENGTH = 12
 # Shown in a preview where the row's own marker will stand; the same length.
 MARKER = "········"
 # The line that says that a message comes late has to fit as well.
@@ -29,7 +26,6 @@ ROLES = {
     "judge": "judges",
     "participant": "participants",
 }
-STILL_SENDING = "Still sending. `/announce list` shows how far it is, and can stop it."
 UNREACHED = {
     "team_without_space": ("team has no space yet", "teams have no space yet"),
     "without_team": ("person is in no team", "people are in no team"),
@@ -136,7 +132,7 @@ def panel_text(draft: Draft, reach: Reach | None, problem: str | None) -> str:
     if problem is not None:
         lines.append(f"🛑 {problem}")
     elif reach is not None:
-        lines += [_goes_to(draft, reach), *_unreached(reach.missed), _pings(draft, reach)]
+        lines += [_goes_to(draft, reach), *unreached_lines(reach.missed), _pings(draft, reach)]
     return cut("\n".join(lines), MESSAGE_LENGTH)
 
 
@@ -152,7 +148,8 @@ def _goes_to(draft: Draft, reach: Reach) -> str:
             return f"For {name}: one message in <#{reach.recipients[0].channel_id}>."
 
 
-def _unreached(missed: dict[str, int]) -> list[str]:
+def unreached_lines(missed: dict[str, int]) -> list[str]:
+    """Whom it does not reach, one line for each reason."""
     return [
         f"Not reached: {counted(number, *UNREACHED.get(why, (why, why)))}."
         for why, number in missed.items()
@@ -205,87 +202,6 @@ def planned_text(announcement: Announcement) -> str:
         f"🕰️ Announcement number {announcement.id} goes out {when(announcement.due_at)}. "
         "`/announce list` changes it, sends it at once or cancels it."
     )
-
-
-def progress_text(progress: Progress) -> str:
-    """A bar, while it is being sent."""
-    finished = progress.total - progress.waiting
-    filled_part = BAR_LENGTH * finished // max(progress.total, 1)
-    bar = "█" * filled_part + "░" * (BAR_LENGTH - filled_part)
-    failed = f", {progress.dead:,} failed" if progress.dead else ""
-    return f"{bar} sent to {progress.done:,} of {progress.total:,}{failed}"
-
-
-def report_text(progress: Progress) -> str:
-    """What became of an announcement: who has it, who has not, and why."""
-    announcement = progress.announcement
-    head = {"stopped": "⏹️ Stopped", "sent": "✅ Sent"}.get(announcement.state, "Not sent")
-    if announcement.state == "sent" and progress.dead and not progress.done:
-        head = "🛑 Not sent"
-    places = counted(progress.total, "place")
-    lines = [f"{head}: announcement number {announcement.id} is at {progress.done:,} of {places}."]
-    if progress.cancelled:
-        why = "stopped, dropped, or not wanted any more"
-        lines.append(f"Not sent ({why}): {progress.cancelled:,}.")
-    lines += _unreached(dict(announcement.missed))
-    lines += [f"- {_failure(failure)}" for failure in progress.failures]
-    if progress.dead > len(progress.failures):
-        lines.append(f"- and {progress.dead - len(progress.failures):,} more")
-    if progress.dead:
-        lines.append("`/announce list` can send again where it failed.")
-    return pages(lines)[0]
-
-
-def _failure(failure: Failure) -> str:
-    place = f"<@{failure.user_id}>" if failure.user_id else f"<#{failure.channel_id}>"
-    instead = " It was said in their team's space instead." if failure.elsewhere else ""
-    return f"{place}: {problem_in_words(failure.problem)}{instead}"
-
-
-def list_text(announcements: Sequence[Announcement]) -> str:
-    """Those that wait and those that went out, with their numbers."""
-    if not announcements:
-        return "Nothing was announced yet. `/announce now` and `/announce later` write one."
-    lines = ["# Announcements", *(_listed(one) for one in announcements)]
-    return pages(lines)[0]
-
-
-def _listed(one: Announcement) -> str:
-    marks = {"waiting": "🕰️ goes out", "sent": "✅ sent", "stopped": "⏹️ stopped, sent"}
-    mark = marks.get(one.state, "✖️ cancelled, was due")
-    return f"- **{one.id}** {mark} {relative(one.due_at)}: {safe(headline(one))}"
-
-
-def headline(one: Announcement) -> str:
-    """A few words by which one knows an announcement; not escaped."""
-    return cut(" ".join((one.title or one.text).split()), 60)
-
-
-ONLY_TEXT_AND_TIME = (
-    "-# **Edit** changes the title, the text and the time. For other people, another place or "
-    "another ping, cancel it and write it anew with `/announce later`."
-)
-
-
-def detail_text(progress: Progress, name: tuple[str, str]) -> str:
-    """One announcement: what it says, for whom, and how it stands."""
-    one = progress.announcement
-    quoted = "\n".join(f"> {line}" for line in cut(one.text, 900).splitlines())
-    title = f"> **{safe(one.title)}**\n" if one.title else ""
-    whom = safe(audience_name(*name))
-    head = f"Number {one.id}, for {whom}, by <@{one.author_id}>"
-    if one.state == "waiting":
-        return f"{head}. Goes out {when(one.due_at)}.\n{title}{quoted}\n{ONLY_TEXT_AND_TIME}"
-    if one.state == "cancelled":
-        return f"{head}. It was cancelled and will not go out.\n{title}{quoted}"
-    return cut(f"{head}.\n{title}{quoted}\n{report_text(progress)}", MESSAGE_LENGTH)
-
-
-def edited_text(one: Announcement) -> str:
-    """The answer after an edit."""
-    if one.state == "waiting":
-        return f"Changed. Number {one.id} goes out {when(one.due_at)} with the new text."
-    return f"Changed. The posted messages of number {one.id} are being edited in place."
 
 
 def no_more_room(names: Sequence[str]) -> str:

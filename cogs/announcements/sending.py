@@ -10,7 +10,7 @@ from bot.ui.actor import actor_of
 from bot.ui.answer import replace
 from bot.ui.following import Followed, follow
 from bot.ui.text import NO_MENTIONS
-from cogs.announcements.present import STILL_SENDING, progress_text, report_text
+from cogs.announcements.present_list import STILL_SENDING, progress_text, report_text
 
 
 class Sending(Followed):

@@ -38,6 +38,7 @@ ACTIONS = {
     "announce.edit": "changed the text",
     "announce.cancel": "cancelled the announcement",
     "announce.stop": "stopped the sending",
+    "announce.resume": "sent the rest of the announcement",
     "announce.resend": "sent again what had failed",
     "team.edit": "changed the team:",
     "team.remove": "took somebody out of",
