@@ -12,6 +12,7 @@ from bot.delivery.enqueue import Order, enqueue, replace
 from bot.model import Announcement, Delivery, Event
 
 SAYS, BEGINS, CORRECTS = "announcement", "announcement.begin", "announcement.correction"
+UNPINGED = "announcement.unpinged"
 CORRECT_WITHIN = timedelta(days=7)
 # The problem of rows that were held back, and may be let go on.
 STOPPED = "stopped by an organizer"

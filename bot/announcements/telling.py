@@ -1,5 +1,7 @@
 """What the outbox asks of announcements: begin, say, correct."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -8,15 +10,29 @@ from sqlalchemy.orm import selectinload
 
 from bot import audit
 from bot.announcements.crowd import who_takes_dms
-from bot.announcements.handing_out import hand_out
+from bot.announcements.handing_out import UNPINGED, hand_out
 from bot.announcements.speaking import Spoken, spoken_at
 from bot.clock import Clock
 from bot.db import Database
+from bot.delivery.enqueue import Order, enqueue
+from bot.delivery.leased import Leased
 from bot.delivery.outcome import FellThrough
 from bot.delivery.posted import Posted, posted_by
 from bot.delivery.rules import Answer
 from bot.errors.announcements import NobodyThere, NoRoom
-from bot.model import Announcement, Event
+from bot.model import Announcement, ChannelBinding, Delivery, Event
+
+LOST_PINGS = ("role_gone", "may_not_ping")
+
+
+@dataclass(frozen=True)
+class Unpinged:
+    """An announcement that was posted without the ping that was chosen, and why."""
+
+    announcement: Announcement
+    event: str
+    channel_id: int
+    why: str
 
 
 class AnnouncementTelling:
@@ -65,11 +81,40 @@ class AnnouncementTelling:
                 return None
             return await spoken_at(session, announcement, facts)
 
+    async def note_ping(self, row: Leased, lost: str | None) -> None:
+        """Remember whether the ping was lost where a row is about to be posted, and why.
+
+        Organizers are told of it once the message stands there.
+        """
+        async with self._database.begin() as tx:
+            announcement = await tx.get(Announcement, row.facts["announcement"])
+            assert announcement is not None, "its row was just read"
+            reached = {why: n for why, n in announcement.missed.items() if why not in LOST_PINGS}
+            missed = reached | ({lost: 1} if lost else {})
+            if missed != announcement.missed:
+                announcement.missed = missed
+            if lost is not None:
+                await _tell_organizers(tx, row, lost, self._clock.now())
+
+    async def to_warn(self, facts: dict[str, Any]) -> Unpinged | None:
+        """What organizers are told of a lost ping; None when the message was never posted.
+
+        Raises FellThrough while that is not known.
+        """
+        async with self._database.read() as session:
+            announcement = await _load(session, facts)
+            posted = await _posted(session, facts["delivery"])
+            if announcement is None or posted is None:
+                return None
+            named = select(Event.name).where(Event.id == announcement.event_id)
+            event = await session.scalar(named) or ""
+            return Unpinged(announcement, event, posted.channel_id, facts["why"])
+
     async def to_correct(self, facts: dict[str, Any]) -> tuple[Posted, Spoken] | None:
         """What a posted message should say now; None when there is none."""
         async with self._database.read() as session:
             announcement = await _load(session, facts)
-            posted = await posted_by(session, facts["delivery"])
+            posted = await _posted(session, facts["delivery"])
             if announcement is None or posted is None:
                 return None
             was = {k: v for k, v in facts.items() if k == "deadline_was"}
@@ -80,6 +125,33 @@ async def _agrees(session: AsyncSession, announcement: Announcement, facts: dict
     guild_id = select(Event.guild_id).where(Event.id == announcement.event_id)
     willing = await who_takes_dms(session, await session.scalar(guild_id) or 0)
     return facts.get("person") in willing
+
+
+async def _posted(session: AsyncSession, delivery_id: int) -> Posted | None:
+    row = await session.get(Delivery, delivery_id)
+    if row is not None and row.state in ("waiting", "held") and row.first_tried_at is not None:
+        # Its message may stand there, although the answer was lost.
+        raise FellThrough(Answer(None, text="not known yet whether it was posted"))
+    return await posted_by(session, delivery_id)
+
+
+async def _tell_organizers(tx: AsyncSession, row: Leased, lost: str, now: datetime) -> None:
+    channel_id = await tx.scalar(
+        select(ChannelBinding.channel_id).where(
+            ChannelBinding.event_id == row.event_id, ChannelBinding.purpose == "organizers"
+        )
+    )
+    if channel_id is None:
+        return
+    notice = Order(
+        kind=UNPINGED,
+        subject=row.subject,
+        once=f"{row.id}:{lost}",
+        due_at=now,
+        facts={"announcement": row.facts["announcement"], "delivery": row.id, "why": lost},
+        channel_id=channel_id,
+    )
+    await enqueue(tx, row.event_id, [notice])
 
 
 async def _load(session: AsyncSession, facts: dict[str, Any]) -> Announcement | None:

@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.announcements.handing_out import BEGINS, CORRECTS, SAYS
+from bot.announcements.handing_out import BEGINS, CORRECTS, SAYS, UNPINGED
 from bot.announcements.rules import Draft
 from bot.client import MusterClient
 from bot.delivery.kinds import Said
@@ -20,7 +20,9 @@ from bot.ui.answer import reply
 from bot.ui.words import words_for
 from cogs.announcements.composing import Composer, with_text
 from cogs.announcements.listing import ListView
+from cogs.announcements.pings import lost_ping, without_ping
 from cogs.announcements.present import said
+from cogs.announcements.present_list import unpinged_said
 from cogs.announcements.writing import OpenForm, WriteForm, Written, open_form
 
 
@@ -38,6 +40,7 @@ class AnnounceCog(
         kinds.says(SAYS, self._say)
         kinds.does(BEGINS, self._begin)
         kinds.does(CORRECTS, self._correct)
+        kinds.says(UNPINGED, self._warn)
 
     @app_commands.command(description="Write an announcement and send it, after a preview")
     async def now(self, interaction: discord.Interaction) -> None:
@@ -102,7 +105,15 @@ class AnnounceCog(
 
     async def _say(self, row: Leased, now: datetime) -> Said | None:
         spoken = await self._services.telling.to_say(row.facts)
-        return None if spoken is None else said(spoken)
+        if spoken is None or spoken.ping == "silent":
+            return None if spoken is None else said(spoken)
+        lost = lost_ping(self._client, row.channel_id, spoken)
+        await self._services.telling.note_ping(row, lost)
+        return said(without_ping(spoken) if lost else spoken)
+
+    async def _warn(self, row: Leased, now: datetime) -> Said | None:
+        unpinged = await self._services.telling.to_warn(row.facts)
+        return None if unpinged is None else unpinged_said(unpinged)
 
     async def _begin(self, row: Leased, now: datetime) -> None:
         await self._services.telling.begin(row.facts)
@@ -111,4 +122,5 @@ class AnnounceCog(
         found = await self._services.telling.to_correct(row.facts)
         if found is not None:
             posted, spoken = found
-            await correct(self._client, posted, said(spoken))
+            lost = lost_ping(self._client, posted.channel_id, spoken)
+            await correct(self._client, posted, said(without_ping(spoken) if lost else spoken))

@@ -151,8 +151,9 @@ def _goes_to(draft: Draft, reach: Reach) -> str:
 def unreached_lines(missed: dict[str, int]) -> list[str]:
     """Whom it does not reach, one line for each reason."""
     return [
-        f"Not reached: {counted(number, *UNREACHED.get(why, (why, why)))}."
+        f"Not reached: {counted(number, *UNREACHED[why])}."
         for why, number in missed.items()
+        if why in UNREACHED
     ]
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from bot.announcements.progress import Failure, Progress
+from bot.announcements.telling import Unpinged
+from bot.delivery.kinds import Said
 from bot.model import Announcement
 from bot.ui.problems import problem_in_words
 from bot.ui.text import MESSAGE_LENGTH, counted, cut, pages, relative, safe, when
@@ -10,6 +12,12 @@ from cogs.announcements.present import audience_name, unreached_lines
 
 BAR_LENGTH = 12
 STILL_SENDING = "Still sending. `/announce list` shows how far it is, and can stop it."
+
+LOST_PINGS = {
+    "role_gone": "somebody has deleted its role. `/event setup` makes it again.",
+    "may_not_ping": "I lack the permission Mention Everyone there. Give it to me in the channel's "
+    "settings.",
+}
 
 
 def progress_text(progress: Progress) -> str:
@@ -33,6 +41,8 @@ def report_text(progress: Progress) -> str:
         why = "stopped, dropped, or not wanted any more"
         lines.append(f"Not sent ({why}): {progress.cancelled:,}.")
     lines += unreached_lines(dict(announcement.missed))
+    lost = [why for why in LOST_PINGS if why in announcement.missed]
+    lines += [f"🔕 It pinged nobody: {LOST_PINGS[why]}" for why in lost]
     lines += [f"- {_failure(failure)}" for failure in progress.failures]
     if progress.dead > len(progress.failures):
         lines.append(f"- and {progress.dead - len(progress.failures):,} more")
@@ -93,3 +103,14 @@ def edited_text(one: Announcement) -> str:
     if one.state == "waiting":
         return f"Changed. Number {one.id} goes out {when(one.due_at)} with the new text."
     return f"Changed. The posted messages of number {one.id} are being edited in place."
+
+
+def unpinged_said(unpinged: Unpinged) -> Said:
+    """Tells organizers that an announcement was posted without its ping."""
+    one = unpinged.announcement
+    text = (
+        f"🔕 **Announcement number {one.id} pinged nobody.** It stands in <#{unpinged.channel_id}> "
+        f"({safe(headline(one))}), but {LOST_PINGS[unpinged.why]} If people must hear of it at "
+        "once, announce it again after that."
+    )
+    return Said(text, f"An automatic notice of {safe(unpinged.event)}")

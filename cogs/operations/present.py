@@ -13,6 +13,7 @@ ROOM = MESSAGE_LENGTH - 100
 KINDS = {
     "announcement": ("part of an announcement", "parts of announcements"),
     "announcement.begin": ("planned announcement", "planned announcements"),
+    "announcement.unpinged": ("notice of a lost ping", "notices of lost pings"),
     "announcement.correction": ("correction of an announcement", "corrections of announcements"),
     "milestone": ("automatic reminder of a deadline", "automatic reminders of deadlines"),
     "milestone.said": ("automatic reminder of a deadline", "automatic reminders of deadlines"),
