@@ -92,13 +92,17 @@ async def correct_posted(
     once: str,
     deadline_was: datetime | None = None,
 ) -> int:
-    """Have what was posted of an announcement edited in place; returns how many messages."""
+    """Have what was posted of an announcement edited in place; returns how many messages.
+
+    What was tried counts as well, as it may stand there although the answer was lost.
+    """
+    tried = Delivery.state.in_(("waiting", "held")) & Delivery.first_tried_at.is_not(None)
     posted = await tx.scalars(
         select(Delivery.id).where(
             Delivery.event_id == announcement.event_id,
             Delivery.subject == subject_of(announcement.id),
             Delivery.kind == SAYS,
-            Delivery.state.in_(("done", "leased")),
+            Delivery.state.in_(("done", "leased")) | tried,
         )
     )
     orders = [*_corrections(announcement, posted, now, once, deadline_was)]

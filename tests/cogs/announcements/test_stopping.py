@@ -1,7 +1,11 @@
 """What was stopped half way: it can be edited and gone on with, and keeps in step."""
 
-import simcord
+from datetime import timedelta
 
+import simcord
+from sqlalchemy import update
+
+from bot.model import Delivery
 from tests.cogs.announcements.conftest import Announcing, Crew, said_in, write
 from tests.cogs.announcements.test_list import look_at
 from tests.cogs.outbox import deliver
@@ -81,3 +85,23 @@ async def test_a_deadline_that_moves_is_corrected_in_what_was_stopped(crew: Crew
     await deliver(crew.world)
     said = next(text for text in said_in(crew.spaces[0]) if "Hand in until" in text)
     assert "~~<t:1732535940:F>~~" in said
+
+
+async def test_an_edit_reaches_what_may_stand_there_although_its_answer_was_lost(
+    crew: Crew,
+) -> None:
+    world = crew.world
+    announcing = await write(world, "The door is on the left.")
+    await announcing.press("Send")
+    await deliver(world)
+    tried = world.clock.now()
+    unknown = {"state": "waiting", "first_tried_at": tried, "next_at": tried + timedelta(minutes=2)}
+    async with world.app.database.begin() as tx:
+        said = update(Delivery).where(Delivery.kind == "announcement")
+        await tx.execute(said.values(message_id=None, posted_in=None, finished_at=None, **unknown))
+    await edit(crew, await look_at(world), "The door is right.")
+    for minutes in (0, 2, 4):
+        await deliver(world, tried + timedelta(minutes=minutes))
+    posted = [text for text in said_in(world.channel("announcements")) if "The door" in text]
+    assert len(posted) == 1
+    assert posted[0].startswith("The door is right.")
