@@ -34,7 +34,7 @@ class PersonSettings(Base):
 
 
 class ReminderWish(Base):
-    """One person who pressed "Remind me" at one session."""
+    """One person who pressed "Remind me" at one session; `made_at` is when they last asked."""
 
     __tablename__ = "reminder_wish"
     __table_args__ = (

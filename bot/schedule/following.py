@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.model import Chapter, Event, Participant, PersonSettings, ReminderWish, Session
 from bot.schedule.entries import hosts_of
-from bot.schedule.leads import USUAL
+from bot.schedule.leads import USUAL, ahead
 
 # Who declined or left is not reminded of the whole programme.
 TAKING_PART = ("interested", "applied", "waiting", "registered")
@@ -18,12 +18,16 @@ TAKING_PART = ("interested", "applied", "waiting", "registered")
 
 @dataclass(frozen=True)
 class Follower:
-    """One person who wants reminders, and who may be written to directly; `zone` is their own."""
+    """One person who wants reminders, and who may be written to directly; `zone` is their own.
+
+    `since` is when they asked for a session; whoever wants all of them has none.
+    """
 
     user_id: int
     lead: timedelta
     may_write: bool
     zone: str | None = None
+    since: datetime | None = None
 
 
 @dataclass
@@ -42,7 +46,7 @@ class People:
 
     def leads(self, session: Session) -> set[timedelta]:
         """How long before the session somebody is to be reminded."""
-        return {follower.lead for follower in self._of(session)}
+        return {follower.lead for follower in self._reminded_of(session)}
 
     def following(self, session: Session) -> list[int]:
         """Who is to be written to about the session."""
@@ -50,8 +54,21 @@ class People:
 
     def due(self, session: Session, lead: timedelta) -> list[Follower]:
         """Who is to be written to so long before the session."""
-        found = (f for f in self._of(session) if f.may_write and f.lead == lead)
+        found = (f for f in self._reminded_of(session) if f.may_write and f.lead == lead)
         return [*{follower.user_id: follower for follower in found}.values()]
+
+    def unwritten(self, session: Session) -> list[Follower]:
+        """Who asked for the session and takes no direct messages."""
+        asked = (f for f in self._reminded_of(session) if f.since and not f.may_write)
+        return [*{follower.user_id: follower for follower in asked}.values()]
+
+    def _reminded_of(self, session: Session) -> Iterator[Follower]:
+        """Everyone to be reminded, with a shorter lead where they asked too late for their own."""
+        for follower in self._of(session):
+            since = follower.since
+            lead = follower.lead if since is None else ahead(session, follower.lead, since)
+            if lead is not None:
+                yield follower if lead == follower.lead else replace(follower, lead=lead)
 
     def _of(self, session: Session) -> Iterator[Follower]:
         yield from (self.hosts[host] for host in hosts_of(session) if host in self.hosts)
@@ -82,7 +99,7 @@ async def people_of(tx: AsyncSession, event: Event) -> People:
     if people.of_all:
         people.chapters = await _chapters(tx, event)
     chosen = await tx.execute(
-        select(ReminderWish.session_id, ReminderWish.user_id, PersonSettings)
+        select(ReminderWish.session_id, ReminderWish.user_id, ReminderWish.made_at, PersonSettings)
         .outerjoin(
             PersonSettings,
             and_(
@@ -94,8 +111,9 @@ async def people_of(tx: AsyncSession, event: Event) -> People:
         .order_by(ReminderWish.id)
     )
     for row in chosen:
-        if _wants_some(row[2]):
-            people.of_some[row.session_id].append(_follower(row.user_id, row[2]))
+        if _wants_some(row[3]):
+            follower = replace(_follower(row.user_id, row[3]), since=row.made_at)
+            people.of_some[row.session_id].append(follower)
     people.hosts = await _hosts(tx, event)
     return people
 

@@ -10,6 +10,8 @@ Json = Any
 # What people can choose for themselves, in minutes.
 CHOICES = (5, 10, 15, 30, 60, 120, 1440)
 USUAL = 15
+# In the place of a lead that is past.
+SHORTER = (1, *CHOICES)
 
 
 def label_of(lead: timedelta) -> str:
@@ -37,6 +39,20 @@ def due_at(session: Session, lead: timedelta) -> datetime | None:
     if session.starts_at is None or session.cancelled_at is not None:
         return None
     return session.starts_at - lead
+
+
+def ahead(session: Session, lead: timedelta, since: datetime) -> timedelta | None:
+    """The lead of somebody who asked at `since`: theirs, else the longest one still ahead then.
+
+    None when the session began before any of them. Without a date every lead is ahead.
+    """
+    if session.starts_at is None:
+        return lead
+    left = session.starts_at - since
+    if lead < left:
+        return lead
+    shorter = (timedelta(minutes=minutes) for minutes in SHORTER)
+    return max((other for other in shorter if other < left), default=None)
 
 
 def _rule_of(definition: Mapping[str, Json], key: str) -> Sequence[str] | None:

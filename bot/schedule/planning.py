@@ -12,7 +12,7 @@ from bot.delivery.enqueue import REPLACED, Order, enqueue, replace, want_again
 from bot.model import Delivery, Event, Session
 from bot.schedule.changes import NOTICES, Change, channels_for, merged
 from bot.schedule.following import People, people_of
-from bot.schedule.leads import due_at, label_of, leads_of
+from bot.schedule.leads import ahead, due_at, label_of, leads_of
 from bot.schedule.refreshing import plan_refreshes, serial
 
 # Says a change; says that a session comes; sees to who is to be told that it comes; keeps
@@ -86,9 +86,16 @@ async def plan_reminders(
 async def plan_for_person(
     tx: AsyncSession, event: Event, sessions: Iterable[Session], now: datetime, lead: timedelta
 ) -> None:
-    """Add the reminders that one person wants; others may want them as well, so none goes."""
-    found = [_remind(session, lead) for session in sessions]
-    coming = [order for order in found if order is not None and order.due_at >= now]
+    """Add the reminders that one person wants from now on, at a shorter lead where theirs is past.
+
+    Others may want them as well, so none goes.
+    """
+    coming: list[Order] = []
+    for session in sessions:
+        left = ahead(session, lead, now)
+        order = None if left is None else _remind(session, left)
+        if order is not None:
+            coming.append(order)
     await want_again(tx, event.id, coming)
 
 

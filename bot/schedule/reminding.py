@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,10 +18,17 @@ from bot.events.loading import LARGEST_KEY, PARTS, get_event
 from bot.model import Event, ReminderWish, Session
 from bot.schedule.changes import REMINDERS, channels_for
 from bot.schedule.following import people_of
-from bot.schedule.leads import label_of, leads_of
+from bot.schedule.leads import label_of
+from bot.schedule.outlook import Outlook, outlook_of
 from bot.schedule.planning import REMINDER, plan_for_person, subject_of
 from bot.schedule.quiet import after_quiet
-from bot.schedule.settings import settings_row
+from bot.schedule.settings import Settings, settings_of, settings_row
+from bot.schedule.standing_in import (
+    channel_turns,
+    closed_to_me,
+    is_said_about,
+    name_in_channel,
+)
 
 
 @dataclass(frozen=True)
@@ -60,7 +67,7 @@ class ReminderService:
         return brief
 
     async def wish(self, actor: Actor, session_id: int) -> Brief:
-        """Be reminded of a session, and hear when it moves; asking twice changes nothing.
+        """Be reminded of a session, and hear when it moves; asking twice is asking later.
 
         Raises UnknownSession, SessionOff or SessionStarted.
         """
@@ -86,35 +93,48 @@ class ReminderService:
             )
             return {*await session.scalars(mine)}
 
+    async def outlook(
+        self, actor: Actor, event_id: int, sessions: Collection[int]
+    ) -> tuple[Settings, list[Outlook]]:
+        """The person's settings, and when they are reminded of sessions they ask for now."""
+        now = self._clock.now()
+        async with self._database.read() as read:
+            event = await get_event(read, actor.guild_id, event_id, with_definition=True)
+            settings = await settings_of(read, actor)
+        asked = [session for session in event.sessions if session.id in sessions]
+        return settings, [outlook_of(event, session, settings, now) for session in asked]
+
     async def choose(
         self, actor: Actor, event_id: int, offered: Collection[int], chosen: Collection[int]
     ) -> list[Session]:
-        """Be reminded of the chosen sessions and of no other of those offered."""
+        """Be reminded of the chosen sessions that still come, and of no other of those offered."""
         now = self._clock.now()
         async with self._database.begin() as tx:
             event = await get_event(tx, actor.guild_id, event_id)
-            wanted = [s for s in event.sessions if s.id in chosen]
+            wanted = [s for s in event.sessions if s.id in chosen and _can_be_wished(s, now)]
             left = {s.id for s in event.sessions if s.id in offered} - {s.id for s in wanted}
             await _drop_wishes(tx, actor, left)
             await _add_wishes(tx, actor, event, wanted, now)
         return wanted
 
     async def send(self, event_id: int, facts: dict[str, Any], due_at: datetime) -> None:
-        """Hand out a due reminder: to the channel where the event file says so, and to people."""
+        """Hand out a due reminder: to the channel where it is its turn, and to people."""
         lead, version = timedelta(seconds=facts["seconds"]), facts["version"]
         now = self._clock.now()
         async with self._database.begin() as tx:
-            event = await tx.scalar(select(Event).where(Event.id == event_id).options(*PARTS))
-            session = await tx.get(Session, facts["session"])
-            if event is None or session is None:
+            found = await _coming(tx, event_id, facts, now)
+            if found is None:
                 return
-            if not _is_coming(session, version, now):
-                return
-            await tx.refresh(event, ["definition"])
+            event, session = found
             channels = channels_for(event, session, REMINDERS)
             people = await people_of(tx, event)
-            leads = leads_of(event.definition, session)
-            said = channels if _is_the_channels_turn(session, lead, leads, now) else []
+            turns = channel_turns(event, session, people)
+            said = channels if _is_the_channels_turn(session, lead, turns, now) else []
+            named = turns.get(lead, []) if said else []
+            if said:
+                following = people.following(session)
+                closed = await closed_to_me(tx, event_id, session, now)
+                named = [*dict.fromkeys([*named, *(p for p in closed if p in following)])]
 
             quiet = event.definition.get("reminders", {}).get("quiet_hours")
 
@@ -124,10 +144,10 @@ class ReminderService:
                     subject=subject_of(session.id),
                     once=f"v{version}:{label_of(lead)}",
                     due_at=at,
-                    facts=facts,
+                    facts=facts if person or not named else {**facts, "for_users": named},
                     channel_id=channel,
                     user_id=person,
-                    # Where the channel is reminded at the same time, nobody misses anything.
+                    # There `stand_in` gathers those who could not be written to.
                     fallback_channel_id=channels[0] if person and channels else None,
                     useless_at=session.starts_at,
                 )
@@ -138,6 +158,33 @@ class ReminderService:
                 at = after_quiet(due_at, session.starts_at, quiet, zone)
                 orders.append(order(None, reader.user_id, at))
             await enqueue(tx, event.id, orders)
+
+    async def stand_in(self, event_id: int, facts: dict[str, Any], channel_id: int) -> None:
+        """See to it that somebody whose direct messages are closed is reminded in a channel.
+
+        Where the channel is reminded at about this time anyway, nothing more is said.
+        """
+        now = self._clock.now()
+        async with self._database.begin() as tx:
+            found = await _coming(tx, event_id, facts, now)
+            if found is None:
+                return
+            event, session = found
+            turns = channel_turns(event, session, await people_of(tx, event))
+            if not is_said_about(session, turns, now):
+                await name_in_channel(tx, event_id, session, facts, channel_id, now)
+
+
+async def _coming(
+    tx: AsyncSession, event_id: int, facts: dict[str, Any], now: datetime
+) -> tuple[Event, Session] | None:
+    """The session that a reminder speaks of, with its event and definition, if it still comes."""
+    event = await tx.scalar(select(Event).where(Event.id == event_id).options(*PARTS))
+    session = await tx.get(Session, facts["session"])
+    if event is None or session is None or not _is_coming(session, facts["version"], now):
+        return None
+    await tx.refresh(event, ["definition"])
+    return event, session
 
 
 async def _session_for(tx: AsyncSession, actor: Actor, session_id: int) -> tuple[Event, Session]:
@@ -164,8 +211,13 @@ async def _add_wishes(
             async with tx.begin_nested():
                 tx.add(wish)
         except IntegrityError:
-            # It is wished for already.
-            continue
+            # It is wished for already; from now on it counts as wished for now.
+            await tx.execute(
+                update(ReminderWish)
+                .where(ReminderWish.session_id == session.id)
+                .where(ReminderWish.user_id == actor.user_id)
+                .values(made_at=now)
+            )
     settings = await settings_row(tx, actor)
     if settings.reminded_of == "none":
         # Who asks for one wants reminders again.
@@ -189,10 +241,14 @@ def _require_coming(session: Session, now: datetime) -> None:
         raise SessionStarted(session.title, session.starts_at)
 
 
+def _can_be_wished(session: Session, now: datetime) -> bool:
+    return session.cancelled_at is None and (session.starts_at is None or session.starts_at > now)
+
+
 def _is_the_channels_turn(
     session: Session, lead: timedelta, leads: Collection[timedelta], now: datetime
 ) -> bool:
-    """Whether the event file wants it, and no later reminder is due by now as well."""
+    """Whether the channel is to be reminded, and no later reminder is due by now as well."""
     starts = session.starts_at
     later = [other for other in leads if other < lead]
     return lead in leads and starts is not None and all(starts - o > now for o in later)

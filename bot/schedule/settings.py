@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from zoneinfo import available_timezones
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -39,7 +39,7 @@ class SettingsService:
     async def of(self, actor: Actor) -> Settings:
         """The person's settings on this server; the usual ones until they chose others."""
         async with self._database.read() as session:
-            return _as_settings(await session.scalar(_mine(actor)))
+            return await settings_of(session, actor)
 
     async def registered_zones(self, actor: Actor) -> dict[str, str]:
         """The zones the person registered with, by event; each holds where they set none here."""
@@ -79,13 +79,16 @@ class SettingsService:
             row.direct_messages = settings.may_write
             row.time_zone = settings.time_zone
             await tx.flush()
-            if {"reminded_of", "minutes_before"} & values.keys():
+            if {"reminded_of", "minutes_before", "may_write"} & values.keys():
                 await _plan(tx, actor, settings, now)
         return settings
 
 
 async def _plan(tx: AsyncSession, actor: Actor, settings: Settings, now: datetime) -> None:
-    """Write the reminders that these settings ask for and that nobody wanted before."""
+    """Write the reminders that these settings ask for and that nobody wanted before.
+
+    What was wished for counts as wished for now, so that what is past by now comes later.
+    """
     if settings.reminded_of == "none":
         return
     wishes = select(ReminderWish.session_id).where(ReminderWish.user_id == actor.user_id)
@@ -95,6 +98,15 @@ async def _plan(tx: AsyncSession, actor: Actor, settings: Settings, now: datetim
         wanted = [s for s in event.sessions if settings.reminded_of == "all" or s.id in chosen]
         if event.state == "running":
             await plan_for_person(tx, event, wanted, now, lead)
+            mine = update(ReminderWish).where(
+                ReminderWish.user_id == actor.user_id, ReminderWish.event_id == event.id
+            )
+            await tx.execute(mine.values(made_at=now))
+
+
+async def settings_of(session: AsyncSession, actor: Actor) -> Settings:
+    """The person's settings on the server; the usual ones until they chose others."""
+    return _as_settings(await session.scalar(_mine(actor)))
 
 
 async def settings_row(tx: AsyncSession, actor: Actor) -> PersonSettings:

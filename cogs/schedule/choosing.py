@@ -80,9 +80,12 @@ class Choice(ShortView):
         chosen = await self._services.reminders.choose(
             actor, self._event.id, self._offered, numbers
         )
-        settings = await self._services.settings.of(actor)
-        view = AskToWrite(interaction, self._services, settings) if chosen else None
-        await replace(interaction, chosen_text(chosen, settings), view=view)
+        own = [session.id for session in chosen]
+        event_id, services = self._event.id, self._services
+        settings, outlooks = await services.reminders.outlook(actor, event_id, own)
+        view = AskToWrite(interaction, services, settings, event_id, own) if chosen else None
+        text = chosen_text(outlooks, settings, len(numbers) - len(own))
+        await replace(interaction, text, view=view)
         self.stop()
 
 

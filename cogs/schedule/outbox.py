@@ -9,6 +9,7 @@ from bot.schedule.changes import Change
 from bot.schedule.planning import CHANGED, REMIND, REMINDER
 from cogs.schedule.buttons import programme_view, remind_view
 from cogs.schedule.telling import (
+    MOST_NAMED,
     changes_text,
     footer_of,
     reminder_footer,
@@ -44,12 +45,18 @@ class ScheduleOutbox:
         brief = await self._services.reminders.still_true(row.facts, now)
         if brief is None:
             return None
-        person: int | None = row.facts.get("for_user")
+        if "for_user" in row.facts and row.channel_id is not None:
+            # One message names all whose direct messages are closed.
+            await self._services.reminders.stand_in(row.event_id, row.facts, row.channel_id)
+            return None
+        asked: list[int] = row.facts.get("for_users", [])
+        named = tuple(asked) if len(asked) <= MOST_NAMED else ()
+        closed = bool(row.facts.get("closed"))
         return Said(
-            reminder_text(brief.session, person=person, reader=row.user_id),
-            reminder_footer(brief, person=person is not None),
-            None if row.user_id or person else remind_view(brief.session.id),
-            ping_people=(person,) if person else (),
+            reminder_text(brief.session, named=named, reader=row.user_id),
+            reminder_footer(brief, closed=closed and bool(named)),
+            None if row.user_id or closed else remind_view(brief.session.id),
+            ping_people=named,
         )
 
     async def remind(self, row: Leased, now: datetime) -> None:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from bot.model import Event, Session
+from bot.schedule.outlook import Outlook
 from bot.schedule.settings import Settings
-from bot.ui.text import counted, joined, on, safe
+from bot.ui.text import counted, joined, on, safe, when
 from cogs.schedule.telling import title_of
 
 REMINDED_OF = {
@@ -12,10 +13,9 @@ REMINDED_OF = {
     "chosen": "the sessions you choose",
     "none": "no session",
 }
-MAY_WE_WRITE = (
-    "May I write you a direct message for that? If not, read the reminders in the channel. "
-    "You can change it any time with `/settings`."
-)
+CHANGES = "You can change it any time with `/settings`."
+# So many sessions are named one by one where their reminders come at other times.
+MOST_NAMED = 5
 
 
 def lead_in_words(minutes: int) -> str:
@@ -26,36 +26,115 @@ def lead_in_words(minutes: int) -> str:
     return counted(minutes, "minute")
 
 
-def wish_text(session: Session, settings: Settings) -> str:
+def wish_text(outlook: Outlook, settings: Settings) -> str:
     """What happens after "Remind me", and the question when it was never asked."""
-    title, before = title_of(session.title), lead_in_words(settings.minutes_before)
+    session = outlook.session
+    title = title_of(session.title)
     if session.starts_at is None:
-        noted = f"Noted: **{title}** has no date yet; you hear of it as soon as it has one."
+        noted = f"Noted: **{title}** has no date yet."
     else:
         noted = f"Noted: **{title}** begins {on(session.starts_at)}."
     if settings.may_write is None:
-        return f"{noted} I would remind you {before} before. {MAY_WE_WRITE}"
+        return f"{noted} {_may_i_write([outlook], settings)}"
     if settings.may_write:
-        return f"⏰ {noted} I write to you {before} before, and when it moves."
+        return f"⏰ {noted} {_by_letter([outlook], settings)}"
     return (
-        f"{noted} It is among your own sessions. I do not write to you, as you wished; the "
-        "reminders are in the channel."
+        f"{noted} It is among your own sessions. I do not write to you, as you wished. "
+        f"{_in_channel([outlook])}"
     )
 
 
-def allowed_text(settings: Settings) -> str:
+def allowed_text(settings: Settings, outlooks: Sequence[Outlook]) -> str:
     """The answer once somebody said whether they may be written to."""
     if settings.may_write:
-        before = lead_in_words(settings.minutes_before)
         return (
-            f"⏰ I write to you {before} before, and when a session moves. `/settings` changes "
-            "how long before, and takes this back."
+            f"⏰ {_by_letter(outlooks, settings)} `/settings` changes how long before, and takes "
+            "this back."
         )
-    return "I do not write to you. The reminders are in the channel; `/settings` changes this."
+    return f"I do not write to you. {_in_channel(outlooks)} `/settings` changes this."
 
 
-def taken_back_text(session: Session) -> str:
+def _may_i_write(outlooks: Sequence[Outlook], settings: Settings) -> str:
+    if all(_is_too_soon(outlook) for outlook in outlooks):
+        would = "It is too late for a reminder, but I would tell you when it moves."
+        return f"{would} May I write you a direct message for that? {CHANGES}"
+    before = lead_in_words(settings.minutes_before)
+    exact = _exactly(outlooks)
+    would = f"I would remind you {before} before{_each(outlooks)}."
+    if len(outlooks) == 1 and exact:
+        would = f"I would remind you {exact[0][1]}."
+    instead = _in_channel(outlooks)
+    return (
+        f"{would} May I write you a direct message for that? "
+        f"If not, {instead[0].lower()}{instead[1:]} {CHANGES}"
+    )
+
+
+def _by_letter(outlooks: Sequence[Outlook], settings: Settings) -> str:
+    """When direct messages come; of each session that is an exception, exactly."""
+    before = lead_in_words(settings.minutes_before)
+    exact = _exactly(outlooks)
+    if len(outlooks) == 1 and exact:
+        return f"I write to you {exact[0][1]}, and when it moves."
+    if len(outlooks) == 1 and _is_too_soon(outlooks[0]):
+        return "It is too late for a reminder; I write to you when it moves."
+    text = f"I write to you {before} before{_each(outlooks)}, and when {_one(outlooks)} moves."
+    if len(outlooks) == 1 and outlooks[0].session.starts_at is None:
+        text = f"I write to you when it has a date, {before} before it, and when it moves."
+    for title, at in exact[:MOST_NAMED]:
+        text += f" Of **{title}** I write to you {at}."
+    for outlook in filter(_is_too_soon, outlooks):
+        text += f" For **{title_of(outlook.session.title)}** it is too late for a reminder."
+    return text
+
+
+def _exactly(outlooks: Sequence[Outlook]) -> list[tuple[str, str]]:
+    """The sessions of which the direct message comes at another time than usual, and when."""
+    return [
+        (title_of(outlook.session.title), when(outlook.writes_at))
+        for outlook in outlooks
+        if outlook.writes_at is not None and not outlook.as_usual
+    ]
+
+
+def _in_channel(outlooks: Sequence[Outlook]) -> str:
+    """Where and when a reminder is read by whom I do not write to."""
+    if all(_is_too_soon(outlook) for outlook in outlooks):
+        return "It is too late for a reminder."
+    channels = dict.fromkeys(channel for outlook in outlooks for channel in outlook.channels)
+    if not channels:
+        return (
+            "There is no channel for reminders yet, so nothing can remind you unless I may write "
+            "to you."
+        )
+    places = joined(f"<#{channel}>" for channel in channels)
+    if len(outlooks) > 1:
+        return f"The reminder of each comes in {places}."
+    said_at = outlooks[0].said_at
+    if said_at is None:
+        return f"The reminder comes in {places}, once it has a date."
+    return f"The reminder comes in {places}, {when(said_at)}."
+
+
+def _is_too_soon(outlook: Outlook) -> bool:
+    return outlook.session.starts_at is not None and outlook.writes_at is None
+
+
+def _each(outlooks: Sequence[Outlook]) -> str:
+    return " each" if len(outlooks) > 1 else ""
+
+
+def _one(outlooks: Sequence[Outlook]) -> str:
+    return "one" if len(outlooks) > 1 else "it"
+
+
+def taken_back_text(session: Session, settings: Settings) -> str:
     """The answer to "Don't remind me"."""
+    if settings.reminded_of == "all":
+        return (
+            f"**{title_of(session.title)}** is not among your own sessions any more. You are still "
+            "reminded of every session that concerns you; `/settings` changes that."
+        )
     return f"You are not reminded of **{title_of(session.title)}** any more."
 
 
@@ -65,17 +144,22 @@ def choice_text(offered: int, coming: int) -> str:
     return f"Which sessions shall I remind you of? What you leave out, I forget.{more}"
 
 
-def chosen_text(chosen: Sequence[Session], settings: Settings) -> str:
-    """The answer to the choice of sessions."""
+def chosen_text(chosen: Sequence[Outlook], settings: Settings, left_out: int) -> str:
+    """The answer to the choice of sessions, `left_out` of which do not come any more."""
+    gone = f" {left_out} of those you chose began or were cancelled meanwhile." if left_out else ""
+    if not chosen and settings.reminded_of == "all":
+        return (
+            f"You chose none of these sessions.{gone} You are still reminded of every session "
+            "that concerns you; `/settings` changes that."
+        )
     if not chosen:
-        return "You are reminded of none of these sessions."
-    before = lead_in_words(settings.minutes_before)
-    noted = f"Noted: {counted(len(chosen), 'session')}."
+        return f"You are reminded of none of these sessions.{gone}"
+    noted = f"Noted: {counted(len(chosen), 'session')}.{gone}"
     if settings.may_write is None:
-        return f"{noted} I would remind you {before} before each. {MAY_WE_WRITE}"
+        return f"{noted} {_may_i_write(chosen, settings)}"
     if settings.may_write:
-        return f"⏰ {noted} I write to you {before} before each, and when one moves."
-    return f"{noted} I do not write to you, as you wished; the reminders are in the channel."
+        return f"⏰ {noted} {_by_letter(chosen, settings)}"
+    return f"{noted} I do not write to you, as you wished. {_in_channel(chosen)}"
 
 
 def nothing_to_choose_text(event: Event) -> str:
@@ -86,11 +170,14 @@ def nothing_to_choose_text(event: Event) -> str:
 def settings_text(settings: Settings, registered: Mapping[str, str]) -> str:
     """One's settings on this server, in sentences; `registered` is zones by event."""
     wants = {True: "yes", False: "no", None: "no, you were never asked"}[settings.may_write]
+    instead = ""
+    if settings.reminded_of != "none" and not settings.may_write:
+        instead = " So you read reminders of the sessions you chose in the server's channels."
     return (
         "# Your settings on this server\n"
         f"- You are reminded of **{REMINDED_OF[settings.reminded_of]}**, "
         f"**{lead_in_words(settings.minutes_before)}** before.\n"
-        f"- I may write you direct messages: **{wants}**.\n"
+        f"- I may write you direct messages: **{wants}**.{instead}\n"
         f"- Your time zone for days in menus and lists: {_zone(settings, registered)}. Times "
         "inside messages always follow your Discord."
     )

@@ -12,6 +12,8 @@ from cogs.schedule.present import OPEN, where
 
 # The outbox adds a line of its own below; together they fit a message.
 ROOM = 1700
+# More people than that are not named in a channel.
+MOST_NAMED = 20
 
 
 def footer_of(event_name: str) -> str:
@@ -34,17 +36,19 @@ def changes_text(changes: Sequence[Change], now: datetime) -> str | None:
     return text
 
 
-def reminder_text(session: Session, *, person: int | None = None, reader: int | None = None) -> str:
-    """That a session comes; `person` is named where it stands in for a direct message.
+def reminder_text(session: Session, *, named: Sequence[int] = (), reader: int | None = None) -> str:
+    """That a session comes; `named` are those who asked and read it in a channel.
 
     `reader` is whom it is written to.
     """
     assert session.starts_at is not None, "only sessions with a start are reminded of"
-    is_host = (person or reader) in hosts_of(session)
-    whom = f"<@{person}>, you asked to be reminded: " if person and not is_host else ""
-    whom = f"<@{person}>: " if person and is_host else whom
+    hosts = [person for person in (*named, reader) if person in hosts_of(session)]
+    asked = [person for person in named if person not in hosts]
+    whom = f"{_mentions(asked)}, you asked to be reminded: " if asked else ""
     compulsory = " Everyone it is for is expected to come." if session.compulsory else ""
-    host = " You are there for whoever drops in." if is_host else ""
+    host = " You are there for whoever drops in." if hosts else ""
+    if hosts and reader is None:
+        host = f" {_mentions(hosts)}, you are there for whoever drops in."
     return cut(
         f"⏰ {whom}**{title_of(session.title)}** begins {relative(session.starts_at)}, "
         f"{on(session.starts_at)}{where(session)}.{compulsory}{host}",
@@ -52,9 +56,9 @@ def reminder_text(session: Session, *, person: int | None = None, reader: int | 
     )
 
 
-def reminder_footer(brief: Brief, *, person: bool) -> str:
-    """Where a reminder comes from; one that stands in for a direct message says so."""
-    if not person:
+def reminder_footer(brief: Brief, *, closed: bool) -> str:
+    """Where a reminder comes from; one that stands in for direct messages says so."""
+    if not closed:
         return footer_of(brief.event_name)
     return f"Your direct messages are closed to me · {footer_of(brief.event_name)}"
 
@@ -76,6 +80,10 @@ def change_line(change: Change) -> str:
     if before.cancelled:
         return f"{title} takes place after all: {_time(after)}{where(after)}."
     return f"{title} {joined(_parts(before, after))}."
+
+
+def _mentions(people: Sequence[int]) -> str:
+    return joined(f"<@{person}>" for person in people)
 
 
 def _parts(before: Told, after: Told) -> list[str]:

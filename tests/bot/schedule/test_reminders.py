@@ -118,13 +118,13 @@ async def test_of_two_reminders_that_are_late_the_channel_gets_the_later_one(
 ) -> None:
     session = await session_called(app, "workshop-data")
     await app.services.settings.let_write(NOOR, may_write=True)
-    await app.services.settings.be_reminded_before(NOOR, 30)
+    await app.services.settings.be_reminded_before(NOOR, 15)
     await app.services.reminders.wish(NOOR, session.id)
     clock.move_to(AT_17 - timedelta(minutes=5))
     await send_due(app, clock)
     said = await rows(app, "session.reminder")
     assert [(row.channel_id, row.user_id, row.facts["seconds"]) for row in said] == [
-        (None, NOOR.user_id, 1800),
+        (None, NOOR.user_id, 900),
         (SCHEDULE, None, 600),
     ]
 

@@ -1,0 +1,178 @@
+"""What is answered to "Remind me" comes true, also late and without direct messages."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import discord
+import pytest
+from simcord.actors import MemberActor
+
+from tests.bot.conftest import NUMHACK
+from tests.cogs.schedule.outbox import deliver, said, stamp
+from tests.cogs.world import World
+
+WORKSHOP = "Workshop: open data for real problems"
+AT_17 = datetime(2024, 11, 14, 17, tzinfo=UTC)
+RULE = b"sessions: [1 h, 10 min]"
+
+
+async def go_to(world: World, minutes: float) -> None:
+    """So long before the workshop, with everything said until then."""
+    world.clock.move_to(AT_17 - timedelta(minutes=minutes))
+    await deliver(world)
+
+
+async def remind_button(world: World) -> discord.Message:
+    """The reminder ten minutes before, with its button."""
+    await go_to(world, 10)
+    message = world.channel("schedule").last_message
+    assert message is not None
+    return message
+
+
+def letters(person: MemberActor) -> list[str]:
+    """What somebody was written directly."""
+    return [message.content for message in person.user.dm_channel.history()]
+
+
+async def choose_first(world: World, person: MemberActor, label: str | None) -> str:
+    """Ask to be reminded of the workshop, and answer the question; the last answer."""
+    shown = await person.slash(world.lobby, "schedule")
+    menu = await person.click(shown.response, label="Remind me…")
+    chosen: Any = await person.select(menu.response, values=["1"])
+    answer = chosen.response or menu.response
+    if label is not None:
+        answer = (await person.click(answer, label=label)).response
+    return answer.content
+
+
+@pytest.fixture
+async def silent(set_up: World) -> World:
+    """The event reminds no channel of the workshop."""
+    assert NUMHACK.count(RULE) == 1
+    await set_up.bring_numhack(NUMHACK.replace(RULE, b"sessions: []"))
+    return set_up
+
+
+async def test_whoever_asks_when_their_time_is_past_is_told_a_later_one_and_written_to_then(
+    set_up: World,
+) -> None:
+    message, reader = await remind_button(set_up), set_up.newcomer
+    at_five = AT_17 - timedelta(minutes=5)
+    asked = await reader.click(message, label="Remind me")
+    assert f"I would remind you {stamp(at_five)}" in asked.response.content
+    allowed = await reader.click(asked.response, label="Yes, write to me")
+    assert f"I write to you {stamp(at_five)}" in allowed.response.content
+    await go_to(set_up, 5.1)
+    assert letters(reader) == []
+    await go_to(set_up, 5)
+    (letter,) = letters(reader)
+    assert stamp(AT_17) in letter
+
+
+async def test_who_takes_their_time_to_say_yes_is_told_what_holds_then(set_up: World) -> None:
+    message, reader = await remind_button(set_up), set_up.newcomer
+    asked = await reader.click(message, label="Remind me")
+    await go_to(set_up, 4)
+    at_one = AT_17 - timedelta(minutes=1)
+    allowed = await reader.click(asked.response, label="Yes, write to me")
+    assert f"I write to you {stamp(at_one)}" in allowed.response.content
+    await go_to(set_up, 1)
+    assert len(letters(reader)) == 1
+
+
+async def test_in_the_last_minute_nothing_is_promised_but_the_move(set_up: World) -> None:
+    message, reader = await remind_button(set_up), set_up.newcomer
+    asked = await reader.click(message, label="Remind me")
+    await go_to(set_up, 0.5)
+    allowed = await reader.click(asked.response, label="Yes, write to me")
+    assert "too late for a reminder" in allowed.response.content
+    assert "when it moves" in allowed.response.content
+    await set_up.manager.slash(
+        set_up.lobby, "session move", session=WORKSHOP, start="2024-11-14 18:00"
+    )
+    await deliver(set_up)
+    (letter,) = letters(reader)
+    assert stamp(AT_17 + timedelta(hours=1)) in letter
+
+
+async def test_of_a_session_that_has_begun_nobody_is_reminded(set_up: World) -> None:
+    message = await remind_button(set_up)
+    await go_to(set_up, -1)
+    refused = await set_up.newcomer.click(message, label="Remind me")
+    assert "nothing left to remind you of" in refused.response.content
+
+
+@pytest.mark.parametrize("label", ["No, the channel is enough", None])
+async def test_without_letters_the_channel_is_reminded_once_for_all_who_asked(
+    silent: World, label: str | None
+) -> None:
+    people = [silent.newcomer, silent.person("second")]
+    for person in people:
+        answer = await choose_first(silent, person, label)
+        assert f"comes in <#{silent.channel('schedule').id}>, " in answer
+        assert stamp(AT_17 - timedelta(minutes=15)) in answer
+    before = len(said(silent, "schedule"))
+    for minutes in (15.1, 15, 14, 10, 5, 1):
+        await go_to(silent, minutes)
+        assert len(said(silent, "schedule")) == before + (minutes <= 15)
+    post = said(silent, "schedule")[-1]
+    assert post.startswith(f"⏰ <@{people[0].id}> and <@{people[1].id}>, you asked")
+    assert [letters(person) for person in people] == [[], []]
+
+
+async def test_a_server_that_nobody_asked_anything_of_stays_silent(silent: World) -> None:
+    before = len(said(silent, "schedule"))
+    for minutes in (15, 10, 5):
+        await go_to(silent, minutes)
+    assert len(said(silent, "schedule")) == before
+
+
+async def test_all_whose_letter_boxes_are_closed_are_named_in_one_message(silent: World) -> None:
+    people = [silent.newcomer, silent.person("second"), silent.person("third")]
+    for person in people:
+        await choose_first(silent, person, "Yes, write to me")
+    silent.env.inject_error("POST", "/users/@me/channels", status=403, code=50007, times=99)
+    before = len(said(silent, "schedule"))
+    for minutes in (15, 14, 13, 5, 1):
+        await go_to(silent, minutes)
+    (post,) = said(silent, "schedule")[before:]
+    assert {int(found) for found in re.findall(r"<@(\d+)>", post)} == {p.id for p in people}
+    assert "Your direct messages are closed to me" in post
+    assert said(silent, "organizers") == []
+
+
+async def test_more_people_than_fit_are_reminded_without_their_names(silent: World) -> None:
+    for number in range(21):
+        await choose_first(silent, silent.person(f"reader {number}"), None)
+    before = len(said(silent, "schedule"))
+    await go_to(silent, 15)
+    (post,) = said(silent, "schedule")[before:]
+    assert "<@" not in post
+
+
+async def test_a_chosen_session_that_has_begun_meanwhile_is_not_promised(set_up: World) -> None:
+    reader = set_up.newcomer
+    shown = await reader.slash(set_up.lobby, "schedule")
+    menu = await reader.click(shown.response, label="Remind me…")
+    await go_to(set_up, 0)
+    chosen = await reader.select(menu.response, values=["1"])
+    answer = (chosen.response or menu.response).content
+    assert "You are reminded of none of these sessions" in answer
+    assert "1 of those you chose began or were cancelled" in answer
+
+
+async def test_who_wants_everything_is_not_told_that_one_session_is_forgotten(
+    set_up: World,
+) -> None:
+    message, reader = await remind_button(set_up), set_up.newcomer
+    shown = await reader.slash(set_up.lobby, "settings")
+    await reader.select(
+        shown.response,
+        values=["all"],
+        custom_id=shown.response.components[0]["components"][0]["custom_id"],
+    )
+    asked = await reader.click(message, label="Remind me")
+    forgotten = await reader.click(asked.response, label="Don't remind me")
+    assert "still reminded of every session" in forgotten.response.content
