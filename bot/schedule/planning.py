@@ -134,8 +134,9 @@ async def tell(
         for person in people.following(session):
             news[False, person].append(change)
     unsaid = await _take_back_unsaid(tx, event.id, news)
+    told = next((number for is_channel, number in news if is_channel), None)
     orders = [
-        _notice(place, together, now)
+        _notice(place, together, now, told)
         for place, later in news.items()
         if (together := merged(unsaid[place], later))
     ]
@@ -172,7 +173,10 @@ async def _take_back_unsaid(
     return unsaid
 
 
-def _notice(place: Place, changes: Sequence[Change], now: datetime) -> Order:
+def _notice(
+    place: Place, changes: Sequence[Change], now: datetime, told: int | None = None
+) -> Order:
+    """A notice of changes; `told` is a channel that is told of them as well."""
     is_channel, number = place
     facts = [change.as_facts() for change in changes]
     digest = hashlib.blake2b(f"{now.timestamp()} {facts}".encode(), digest_size=8).hexdigest()
@@ -184,6 +188,8 @@ def _notice(place: Place, changes: Sequence[Change], now: datetime) -> Order:
         facts={"changes": facts},
         channel_id=number if is_channel else None,
         user_id=None if is_channel else number,
+        # So a letter box that is closed is no problem; whoever says it finds it said there.
+        fallback_channel_id=None if is_channel else told,
     )
 
 

@@ -28,7 +28,9 @@ class ScheduleOutbox:
         kinds.does(REMIND, self.remind)
 
     async def changed(self, row: Leased, now: datetime) -> Said | None:
-        """What is different in the programme."""
+        """What is different in the programme; its channels have it where somebody cannot."""
+        if "for_user" in row.facts:
+            return None
         changes = [Change.from_facts(facts) for facts in row.facts["changes"]]
         text = changes_text(changes, now)
         brief = await self._services.reminders.brief(changes[0].session_id)

@@ -33,6 +33,27 @@ async def test_a_moved_session_is_told_once_with_the_old_and_the_new_time(ready:
     assert "schedule of NumHack 2024" in notices[0]
 
 
+async def test_a_closed_letter_box_is_no_trouble_as_the_channel_tells_of_the_move(
+    ready: World,
+) -> None:
+    reader = ready.newcomer
+    shown = await reader.slash(ready.lobby, "schedule")
+    menu = await reader.click(shown.response, label="Remind me…")
+    chosen = await reader.select(menu.response, values=["1"])
+    await reader.click(chosen.response or menu.response, label="Yes, write to me")
+    ready.env.inject_error("POST", "/users/@me/channels", status=403, code=50007, times=99)
+    await ready.manager.slash(
+        ready.lobby, "session move", session=WORKSHOP, start="2024-11-14 18:30"
+    )
+    await deliver(ready)
+    ready.clock.move_to(ready.clock.now() + timedelta(minutes=2))
+    await deliver(ready)
+    assert len(said(ready, "announcements")) == 1
+    assert said(ready, "organizers") == []
+    problems = await ready.manager.slash(ready.lobby, "event problems")
+    assert "has been delivered" in problems.response.content
+
+
 async def test_reminders_of_the_new_time_only_are_said(ready: World) -> None:
     ready.clock.move_to(AT_17 - timedelta(minutes=5))
     await deliver(ready)
