@@ -21,6 +21,7 @@ _KINDS = {
     Nature.SPEAKS: (
         "announcement",
         "announcement.begin",
+        "announcement.unpinged",
         "application.decided",
         "checkin.ask",
         "checkin.question",
