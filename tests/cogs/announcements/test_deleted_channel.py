@@ -75,4 +75,4 @@ async def test_an_edit_of_what_stood_in_a_deleted_channel_is_no_problem(ready: W
     await ready.manager.submit_modal(form, {"title": "", "text": "The door is right."})
     await deliver(ready)
     problems = await ready.manager.slash(ready.lobby, "event problems")
-    assert "has been delivered" in problems.response.content
+    assert "nothing that could not be delivered" in problems.response.content
