@@ -94,7 +94,12 @@ def joined(words: Iterable[str], last: str = "and") -> str:
 
 def window_name(window: Window) -> str:
     """A window as people say it: `Team formation`, `Week 1 hand-in` for `unit:week-1`."""
-    kind, _, unit = window.key.rpartition(":")
+    return window_called(window.key)
+
+
+def window_called(key: str) -> str:
+    """The same by the window's key, as a sentence begins."""
+    kind, _, unit = key.rpartition(":")
     words = unit.replace("_", " ").replace("-", " ").capitalize()
     return f"{words} hand-in" if kind else words
 

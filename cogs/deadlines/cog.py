@@ -165,9 +165,12 @@ class DeadlineCog(commands.Cog):
 
 
 def _key(event: Event, what: str) -> str:
-    """The window's word in the file, from that or from how people say it."""
-    folded = what.strip().casefold().replace(" ", "_")
-    return next((w.key for w in event.windows if w.key == folded), what)
+    """The window's word in the file, from that or from how the menu and people say it."""
+    folded = what.strip().casefold()
+    for window in event.windows:
+        if folded.replace(" ", "_") == window.key or folded == window_name(window).casefold():
+            return window.key
+    return what
 
 
 def _matching(choices: Sequence[tuple[str, str]], typed: str) -> Choices:

@@ -7,7 +7,18 @@ from bot.deadlines.extending import TeamNotice
 from bot.deadlines.service import Move
 from bot.deadlines.telling import Milestone
 from bot.delivery.kinds import Said
-from bot.ui.text import MESSAGE_LENGTH, counted, cut, in_words, joined, on, relative, safe, when
+from bot.ui.text import (
+    MESSAGE_LENGTH,
+    counted,
+    cut,
+    in_words,
+    joined,
+    on,
+    relative,
+    safe,
+    when,
+    window_called,
+)
 
 CLOSES = "closes"
 # What the outbox puts around a text besides its footer: a line when it is late, and the marker.
@@ -126,7 +137,7 @@ def extended_said(notice: TeamNotice) -> Said:
 
 def edge_name(window: str, edge: str) -> str:
     """An edge as a sentence begins: `Submissions close`."""
-    words = window.replace("_", " ").capitalize()
+    words = safe(window_called(window))
     opens, closes = EDGES.get(window, (f"{words} opens", f"{words} closes"))
     return closes if edge == CLOSES else opens
 
@@ -183,7 +194,7 @@ def left_alone_text(move: Move) -> str:
 
 
 def _usual(milestone: Milestone, now: datetime) -> str:
-    name = milestone.window.replace("_", " ").capitalize()
+    name = window_called(milestone.window)
     opening = (f"{name} opens {{at}}.", f"{name} is open.")
     closing = (f"{name} closes {{at}}.", f"{name} is closed.")
     sentences = USUAL.get(milestone.window, (*opening, *closing))

@@ -1,12 +1,13 @@
 """Words of the refusals about deadlines."""
 
 from bot.errors import deadlines as refusals
-from bot.ui.text import joined, on, safe, when
+from bot.ui.text import joined, on, safe, when, window_called
 from bot.ui.words import says
 
 
 def _name(key: str) -> str:
-    return safe(key.replace("_", " "))
+    name = window_called(key)
+    return safe(name[:1].lower() + name[1:])
 
 
 @says(refusals.UnknownWindow)
