@@ -19,8 +19,10 @@ from bot.delivery.leased import Leased
 from bot.delivery.outcome import FellThrough
 from bot.delivery.posted import Posted, posted_by
 from bot.delivery.rules import Answer
-from bot.model import Delivery, Event, Extension, Team, Window
+from bot.model import Delivery, Event, Extension, Participant, PersonSettings, Team, Window
 
+# A channel, or a person who is written to.
+Place = tuple[int | None, int | None]
 ROOMS = {"mentors": "mentors", "judges": "judges", "organizers": "organizers"}
 
 
@@ -58,7 +60,7 @@ class DeadlineTelling:
             event, window = await _load(tx, row)
             if event is None or window is None or not await _is_current(tx, window, row.facts):
                 return
-            rooms = await _rooms(tx, event, row.facts)
+            places = await _places(tx, event, row.facts)
             taken = await _said_later(tx, event, row, self._clock.now())
             orders = [
                 Order(
@@ -68,13 +70,15 @@ class DeadlineTelling:
                     due_at=row.due_at,
                     facts=row.facts,
                     channel_id=channel_id,
+                    user_id=user_id,
                     useless_at=row.useless_at,
                 )
-                for channel_id in rooms
-                if channel_id not in taken
+                for channel_id, user_id in places
+                if (channel_id, user_id) not in taken
             ]
             await enqueue(tx, event.id, orders)
-        if not rooms:
+        # A team that nobody may write to is no mistake of the set-up.
+        if not places and "team" not in row.facts:
             raise FellThrough(Answer(404, 10003, "no channel for announcements"))
 
     async def to_say(self, row: Leased) -> Milestone | None:
@@ -86,7 +90,8 @@ class DeadlineTelling:
             event, window = await _load(session, row)
             if event is None or window is None or not await _is_current(session, window, row.facts):
                 return None
-            if row.channel_id in await _said_later(session, event, row, self._clock.now()):
+            taken = await _said_later(session, event, row, self._clock.now())
+            if (row.channel_id, row.user_id) in taken:
                 return None
             return await _milestone(session, event, window, row.facts)
 
@@ -189,10 +194,9 @@ def _names(to: Mapping[str, list[str]]) -> Iterable[str]:
         yield from (name for name in to.get(part, []) if name != "everyone")
 
 
-async def _rooms(session: AsyncSession, event: Event, facts: Mapping[str, Any]) -> list[int]:
+async def _places(session: AsyncSession, event: Event, facts: Mapping[str, Any]) -> list[Place]:
     if team_id := facts.get("team"):
-        space = await session.scalar(select(Team.space_id).where(Team.id == team_id))
-        return [] if space is None else [space]
+        return await _places_of_team(session, event, team_id)
     to = _defined(event, facts).get("to", {})
     purposes = [
         *(ROOMS.get(group, "announcements") for group in to.get("groups", [])),
@@ -200,12 +204,33 @@ async def _rooms(session: AsyncSession, event: Event, facts: Mapping[str, Any]) 
         *(f"chapter:{key}" for key in to.get("chapters", [])),
     ]
     found = (room_of(event, purpose) for purpose in purposes or ["announcements"])
-    return list(dict.fromkeys(room for room in found if room is not None))
+    return [(room, None) for room in dict.fromkeys(found) if room is not None]
+
+
+async def _places_of_team(session: AsyncSession, event: Event, team_id: int) -> list[Place]:
+    """Its space, or while it has none its captain, who agreed to be written to."""
+    captains = (
+        select(Team.space_id, Team.state, Participant.user_id, PersonSettings.direct_messages)
+        .outerjoin(Participant, Participant.id == Team.captain_id)
+        .outerjoin(
+            PersonSettings,
+            (PersonSettings.user_id == Participant.user_id)
+            & (PersonSettings.guild_id == event.guild_id),
+        )
+        .where(Team.id == team_id, Team.event_id == event.id)
+    )
+    team = (await session.execute(captains)).first()
+    if team is None:
+        return []
+    if team.space_id is not None:
+        return [(team.space_id, None)]
+    is_told = team.state != "disbanded" and team.direct_messages
+    return [(None, team.user_id)] if is_told else []
 
 
 async def _said_later(
     session: AsyncSession, event: Event, row: Leased, now: datetime
-) -> set[int | None]:
+) -> set[Place]:
     """Where a later milestone of the same edge is due by now, for the same people or for all."""
     to = _defined(event, row.facts).get("to", {})
     later = await session.scalars(
@@ -218,13 +243,13 @@ async def _said_later(
             Delivery.due_at <= now,
         )
     )
-    rooms: set[int | None] = set()
+    places: set[Place] = set()
     for facts in later:
         others = _defined(event, facts).get("to", {})
         is_same_edge = (facts["edge"], facts["at"]) == (row.facts["edge"], row.facts["at"])
         if is_same_edge and (others == to or not any(_names(others))):
-            rooms.update(await _rooms(session, event, facts))
-    return rooms
+            places.update(await _places(session, event, facts))
+    return places
 
 
 async def _team(session: AsyncSession, facts: Mapping[str, Any]) -> str | None:

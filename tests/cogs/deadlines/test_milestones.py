@@ -2,7 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
-from tests.cogs.announcements.conftest import said_in
+import pytest
+import simcord
+from sqlalchemy import select, update
+
+from bot.model import Participant, PersonSettings, Team
+from tests.cogs.announcements.conftest import join, said_in
 from tests.cogs.outbox import deliver
 from tests.cogs.world import NUMHACK, World
 
@@ -121,3 +126,39 @@ async def test_a_later_milestone_for_everyone_says_what_was_due_for_some(ready: 
     texts = said_in(ready.channel("announcements"))
     assert one(texts, "Submissions close")
     assert not any("Alone?" in text for text in texts)
+
+
+async def give_captain(world: World, *, agrees: bool, user_id: int) -> None:
+    """Make somebody captain of the only team."""
+    async with world.app.database.begin() as tx:
+        part = await tx.scalar(select(Participant.id).where(Participant.user_id == user_id))
+        await tx.execute(update(Team).values(captain_id=part))
+        tx.add(PersonSettings(guild_id=world.guild.id, user_id=user_id, direct_messages=agrees))
+
+
+def milestones_to(person: simcord.MemberActor) -> list[str]:
+    said = said_in(person.user.dm_channel) if person.user.dm_channel else []
+    return [text for text in said if "An automatic reminder of NumHack" in text]
+
+
+@pytest.mark.parametrize("agrees", [True, False])
+async def test_the_captain_of_a_team_without_a_space_is_reminded_of_its_own_deadline(
+    ready: World, agrees: bool
+) -> None:
+    await ready.bring_numhack(NUMHACK.replace(b"  space: thread\n", b"  space: none\n"))
+    ann = ready.person("ann")
+    await join(ready, ann, "Ants")
+    await give_captain(ready, agrees=agrees, user_id=ann.id)
+    await move(ready, team="ants")
+    await deliver(ready, LATER - timedelta(hours=3))
+    reminders = milestones_to(ann)
+    assert len(reminders) == agrees
+    assert all(stamp(LATER) in text and ", for Ants" in text for text in reminders)
+    # More still: what the captain was told is corrected.
+    await move(ready, team="ants", when="2024-11-25 23:00")
+    await deliver(ready)
+    corrected = milestones_to(ann)
+    assert len(corrected) == agrees
+    assert all(f"~~{stamp(LATER)}~~" in text for text in corrected)
+    problems = await ready.manager.slash(ready.lobby, "event problems")
+    assert "reminder of a deadline" not in problems.response.content
