@@ -69,6 +69,25 @@ def test_where_discord_renders_nothing_an_instant_is_told_in_words_with_its_zone
     assert in_words(NOON, "Europe/Berlin") == "Fri 22 Nov, 13:00 CET"
 
 
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [
+        ("Etc/GMT+12", "00:00 AoE"),
+        ("Etc/GMT-5", "17:00 UTC+5"),
+        ("America/Sao_Paulo", "09:00 UTC-3"),
+        ("Asia/Kathmandu", "17:45 UTC+5:45"),
+        ("Pacific/Marquesas", "02:30 UTC-9:30"),
+        ("Etc/GMT-10", "22:00 UTC+10"),
+        ("Asia/Kolkata", "17:30 IST"),
+        ("UTC", "12:00 UTC"),
+    ],
+)
+def test_a_zone_without_letters_of_its_own_is_named_as_people_write_it(
+    zone: str, said: str
+) -> None:
+    assert in_words(NOON, zone) == f"Fri 22 Nov, {said}"
+
+
 def test_lists_are_joined_as_one_says_them() -> None:
     assert joined(["a"]) == "a"
     assert joined(["a", "b", "c"]) == "a, b and c"
