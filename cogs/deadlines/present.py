@@ -204,7 +204,8 @@ def _usual(milestone: Milestone, now: datetime) -> str:
 
 def _at(milestone: Milestone) -> str:
     if milestone.at is None:
-        return "at a time that is not set yet"
+        was = f"~~{on(milestone.was)}~~ " if milestone.was else ""
+        return f"{was}at a time that is not set yet"
     if milestone.was is not None:
         return f"~~{on(milestone.was)}~~ **{when(milestone.at)}**"
     return f"{on(milestone.at)}, {relative(milestone.at)}"

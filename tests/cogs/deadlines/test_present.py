@@ -66,6 +66,13 @@ def test_a_text_that_the_check_accepts_fits_in_whatever_becomes_of_it(
         assert whole(said) <= 2_000
 
 
+@pytest.mark.parametrize(("text", "said"), [(None, "close"), ("Hurry!", "It has moved:")])
+def test_a_deadline_that_was_taken_away_is_struck_through(text: str | None, said: str) -> None:
+    taken = Milestone("NumHack", "submissions", "closes", at=None, was=CLOSES, text=text)
+    struck = f"{said} ~~<t:{int(CLOSES.timestamp())}:F>~~ at a time that is not set yet."
+    assert struck in milestone_said(taken, NOW).text
+
+
 @pytest.mark.parametrize("was", [None, CLOSES])
 def test_a_text_of_an_older_file_that_is_too_long_is_cut_rather_than_lost(
     was: datetime | None,
