@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.enqueue import Order, enqueue, replace
 from bot.events.definition import UNIT
-from bot.model import Event, Extension, Window
+from bot.model import Delivery, Event, Extension, Window
 from bot.submissions.asked import Asked, asked_by
 from bot.submissions.sheets import SUBMISSIONS, Sheet, window_for
 
@@ -152,7 +153,17 @@ def _counts(window: Window, closes_at: datetime) -> list[Order]:
 async def _keep(
     tx: AsyncSession, event_id: int, subject: str, orders: Iterable[Order], now: datetime
 ) -> None:
-    # What is overdue and waits already is kept by `replace`; nothing new comes late, except
-    # closing, which has to be done however late it is found out.
-    wanted = [order for order in orders if order.due_at > now or order.kind in {CLOSE, REVEAL}]
+    waiting = select(Delivery.dedup_key).where(
+        Delivery.event_id == event_id,
+        Delivery.subject == subject,
+        Delivery.state.in_(("waiting", "held")),
+    )
+    there = {*await tx.scalars(waiting)}
+    # What is overdue and waits already (the event may be paused) is kept; nothing new comes late,
+    # except closing, which has to be done however late it is found out.
+    wanted = [
+        order
+        for order in orders
+        if order.due_at > now or order.kind in {CLOSE, REVEAL} or order.dedup_key in there
+    ]
     await replace(tx, event_id, subject, [REMIND, CLOSE, COUNT, REVEAL], wanted)

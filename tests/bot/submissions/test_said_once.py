@@ -10,7 +10,7 @@ from bot.clock import MovableClock
 from bot.events.file.instants import Moment
 from bot.model import Delivery, Event, Team
 from bot.submissions.timers import CLOSE, REMIND, REMINDER
-from tests.bot.conftest import MANAGER
+from tests.bot.conftest import MANAGER, NUMHACK, bring
 from tests.bot.submissions.conftest import CEM, found_team
 
 CLOSES = datetime(2024, 11, 25, 11, 59, tzinfo=UTC)
@@ -155,3 +155,29 @@ async def test_of_reminders_that_waited_for_discord_only_the_last_is_said(
         assert await ring(app, due) == 1
     telling = app.services.submission_telling
     assert [await telling.still_reminds(row) for row in await rows(app, REMINDER)] == [False, True]
+
+
+async def test_what_is_overdue_and_waits_is_kept_when_another_window_moves(
+    app: App, numhack: Event, owls: Team, clock: MovableClock
+) -> None:
+    await give_space(app, owls)
+    clock.move_to(CLOSES - timedelta(hours=2))
+    waiting = [row.id for row in await rows(app, REMIND)]
+    deadlines, moment = app.services.deadlines, Moment.at(LATER + DAY, "UTC")
+    plan = await deadlines.plan(MANAGER, numhack.id, "judging", "closes", moment)
+    await deadlines.move(MANAGER, plan)
+    assert [row.id for row in await rows(app, REMIND)] == waiting
+    overdue = await rows(app, REMIND, until=clock.now())
+    assert [await ring(app, [timer]) for timer in overdue] == [0, 1]
+
+
+async def test_a_reminder_that_the_file_has_again_when_it_is_overdue_is_not_said(
+    app: App, numhack: Event, clock: MovableClock
+) -> None:
+    leads = b"incomplete_submissions: [24 h, 3 h, 30 min]"
+    assert leads in NUMHACK
+    await bring(app, NUMHACK.replace(leads, b"incomplete_submissions: [30 min]"))
+    clock.move_to(CLOSES - timedelta(hours=2))
+    await bring(app, NUMHACK)
+    (timer,) = await rows(app, REMIND)
+    assert timer.due_at == CLOSES - timedelta(minutes=30)
