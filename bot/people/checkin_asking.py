@@ -41,18 +41,29 @@ async def follow_admission(tx: AsyncSession, event: Event, now: datetime) -> Non
 
 
 async def _timers(tx: AsyncSession, event: Event, asked: CheckIn, now: datetime) -> list[Order]:
-    if asked.closes_at is not None and asked.closes_at <= now:
-        return []
+    closing: list[Order] = []
+    if asked.closes_at is not None:
+        at = asked.closes_at.isoformat()
+        closing.append(Order(CLOSE, SUBJECT, at, asked.closes_at, {"closes": at}))
+        if asked.closes_at <= now:
+            # Over before the file said so, unless it waits to be done (the event may be paused).
+            return [order for order in closing if await _waits(tx, event.id, order)]
     orders: list[Order] = []
     if asked.opens_at > now or not await _was_asked(tx, event.id):
         at = asked.opens_at.isoformat()
         due_at = max(asked.opens_at, now)
         facts = {"opens": at}
         orders.append(Order(ASK, SUBJECT, at, due_at, facts, useless_at=asked.closes_at))
-    if asked.closes_at is not None:
-        at = asked.closes_at.isoformat()
-        orders.append(Order(CLOSE, SUBJECT, at, asked.closes_at, {"closes": at}))
-    return orders
+    return [*orders, *closing]
+
+
+async def _waits(tx: AsyncSession, event_id: int, order: Order) -> bool:
+    there = select(Delivery.id).where(
+        Delivery.event_id == event_id,
+        Delivery.dedup_key == order.dedup_key,
+        Delivery.state.in_(("waiting", "held")),
+    )
+    return await tx.scalar(there) is not None
 
 
 async def _was_asked(tx: AsyncSession, event_id: int) -> bool:
@@ -70,18 +81,17 @@ class CheckInAskingService:
         self._clock = clock
         self._leaving = leaving
 
-    async def ask(self, event_id: int, facts: dict[str, Any]) -> None:
+    async def ask(self, event_id: int, facts: dict[str, Any], due_at: datetime) -> None:
         """Hand out the question: to the channel, and to everyone who allows direct messages."""
-        now = self._clock.now()
         async with self._database.begin() as tx:
             event = await tx.scalar(select(Event).where(Event.id == event_id).options(*PARTS))
             asked = await check_in(tx, event_id)
             if event is None or asked is None or asked.opens_at.isoformat() != facts["opens"]:
                 return
             room = room_of(event)
-            orders = [_question(asked, now, channel=room)] if room else []
+            orders = [_question(asked, due_at, channel=room)] if room else []
             orders += [
-                _question(asked, now, person=person, room=room)
+                _question(asked, due_at, person=person, room=room)
                 for person in await _unconfirmed_with_dms(tx, event)
             ]
             await enqueue(tx, event.id, orders)
@@ -153,7 +163,7 @@ def room_of(event: Event) -> int | None:
 
 def _question(
     asked: CheckIn,
-    now: datetime,
+    due_at: datetime,
     *,
     channel: int | None = None,
     person: int | None = None,
@@ -164,7 +174,7 @@ def _question(
         kind=QUESTION,
         subject=SUBJECT,
         once=opens,
-        due_at=now,
+        due_at=due_at,
         facts={"opens": opens, "room": room or channel},
         channel_id=channel,
         user_id=person,

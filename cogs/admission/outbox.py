@@ -89,7 +89,7 @@ class AdmissionOutbox:
 
     async def ask(self, row: Leased, now: datetime) -> None:
         """Hand out the question who still comes."""
-        await self._services.check_in_asking.ask(row.event_id, row.facts)
+        await self._services.check_in_asking.ask(row.event_id, row.facts, row.due_at)
 
     async def close(self, row: Leased, now: datetime) -> None:
         """Pass on the seats of those who did not answer, and report."""

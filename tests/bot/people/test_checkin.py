@@ -107,13 +107,15 @@ async def test_the_channel_and_those_who_allow_it_are_asked(
     async with app.database.begin() as tx:
         for user_id in (11, 12):
             tx.add(PersonSettings(guild_id=GUILD, user_id=user_id, direct_messages=True))
-    clock.move_to(OPENS)
+    clock.move_to(OPENS + timedelta(hours=1))
     await app.services.check_in.confirm(person(12), event.id)
     [ask] = await rows(app, ASK)
-    await app.services.check_in_asking.ask(event.id, ask.facts)
-    await app.services.check_in_asking.ask(event.id, ask.facts)
+    for _ in range(2):
+        await app.services.check_in_asking.ask(event.id, ask.facts, ask.due_at)
     asked = await rows(app, QUESTION)
     assert [(row.channel_id, row.user_id) for row in asked] == [(71, None), (None, 11)]
+    # Asked an hour after it was due: they say so.
+    assert {row.due_at for row in asked} == {OPENS}
     facts = asked[1].facts
     assert await app.services.check_in_asking.to_ask(event.id, facts, 11, OPENS) is not None
     await app.services.check_in.confirm(person(11), event.id)
@@ -199,6 +201,24 @@ async def test_a_close_of_an_older_file_does_nothing(
     clock.move_to(CLOSES)
     await app.services.check_in_asking.close(event.id, close.facts)
     assert await states(app) == {11: "registered"}
+
+
+async def test_seats_are_passed_on_although_a_file_was_read_while_that_was_overdue(
+    app: App, event: Event, clock: MovableClock
+) -> None:
+    clock.move_to(CLOSES + timedelta(hours=1))
+    await bring(app, FILE.replace(b"cap: 3", b"cap: 4"))
+    assert [row.due_at for row in await rows(app, CLOSE)] == [CLOSES]
+    assert await rows(app, ASK) == []
+
+
+async def test_a_check_in_that_was_over_before_the_file_said_so_passes_on_no_seats(
+    app: App, clock: MovableClock
+) -> None:
+    await bring(app)
+    clock.move_to(CLOSES + timedelta(hours=1))
+    await bring(app, FILE)
+    assert await rows(app, CLOSE) == []
 
 
 async def test_the_desk_notes_who_is_here_once_and_takes_it_back(app: App, event: Event) -> None:
