@@ -114,8 +114,8 @@ class CheckInAskingService:
     async def close(self, event_id: int, facts: dict[str, Any]) -> None:
         """Pass on the seats of all who did not confirm, where the file says so; then report.
 
-        Whoever was never asked, as the event was paused meanwhile, keeps the seat. In
-        parts, each a transaction: cut short, it goes on where it was.
+        In parts, each a transaction: cut short, it goes on where it was. Where nobody was asked,
+        as the bot was away or paused throughout, nobody loses a seat.
         """
         while True:
             now = self._clock.now()
@@ -261,6 +261,9 @@ async def _report(tx: AsyncSession, event: Event, closes: str, now: datetime) ->
     gone = select(func.count()).where(
         AuditEntry.event_id == event.id, AuditEntry.action == "checkin.release"
     )
-    facts = {"released": await tx.scalar(gone) or 0}
+    facts = {
+        "released": await tx.scalar(gone) or 0,
+        "asked": await _was_asked(tx, event.id),
+    }
     order = Order(REPORT, SUBJECT, closes, now, facts, channel_id=room)
     await enqueue(tx, event.id, [order])

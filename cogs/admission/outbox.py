@@ -80,7 +80,8 @@ class AdmissionOutbox:
         event, counts = await self._services.check_in_asking.standing(row.event_id)
         if event is None:
             return None
-        text = report_text(event, counts, row.facts["released"])
+        asked: bool = row.facts.get("asked", True)
+        text = report_text(event, counts, row.facts["released"], asked=asked)
         return Said(text, f"An automatic report of {safe(event.name)}")
 
     async def decide(self, row: Leased, now: datetime) -> None:

@@ -1,5 +1,7 @@
 """Check-in: everyone is asked in time, answers by button, and is noted at the desk."""
 
+from datetime import timedelta
+
 from tests.cogs.admission.conftest import CLOSES, OPENS, states, take_part
 from tests.cogs.outbox import deliver
 from tests.cogs.world import World
@@ -37,6 +39,17 @@ async def test_people_say_whether_they_come_with_buttons_that_outlive_a_restart(
     assert "of 1 with a seat, 1 said that they come. 1 seat without an answer" in report
     late = await ada.click(question, label="Yes, I am coming")
     assert "was over" in late.response.content
+
+
+async def test_who_was_never_asked_keeps_the_seat_and_organizers_read_why(asking: World) -> None:
+    noor = asking.newcomer
+    await take_part(asking, [noor])
+    # The bot was away from before the question until after the answers.
+    await deliver(asking, CLOSES + timedelta(hours=1))
+    assert await states(asking) == {noor.id: "registered"}
+    report = asking.channel("organizers").last_message.content
+    assert "nobody was asked" in report
+    assert "nobody lost a seat" in report
 
 
 async def test_the_desk_checks_in_by_command_and_by_menu_and_takes_it_back(asking: World) -> None:
