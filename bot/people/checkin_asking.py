@@ -114,8 +114,8 @@ class CheckInAskingService:
     async def close(self, event_id: int, facts: dict[str, Any]) -> None:
         """Pass on the seats of all who did not confirm, where the file says so; then report.
 
-        In parts, each a transaction: cut short, it goes on where it was. Where nobody was asked,
-        as the bot was away or paused throughout, nobody loses a seat.
+        Whoever was never asked, as the event was paused meanwhile, keeps the seat. In
+        parts, each a transaction: cut short, it goes on where it was.
         """
         while True:
             now = self._clock.now()

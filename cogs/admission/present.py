@@ -98,9 +98,10 @@ def report_text(event: Event, counts: Counts, released: int, *, asked: bool) -> 
     """How check-in ended, for organizers."""
     if not asked:
         return (
-            f"⚠️ **Check-in for {safe(event.name)} is over, and nobody was asked:** I was away "
-            "or paused all the time. So nobody lost a seat. To ask after all, give `check_in` "
-            "new times in the event file and hand it to `/config import`."
+            f"⚠️ **Check-in for {safe(event.name)} is over, and nobody was asked:** the "
+            "question did not go out in time, as I was away or paused. So nobody lost a seat. To "
+            "ask after all, give `check_in` new times in the event file and hand it to "
+            "`/config import`."
         )
     gone = f" {counted(released, 'seat')} without an answer went on." if released else ""
     return (

@@ -79,15 +79,15 @@ async def rows(app: App, kind: str, state: str = "waiting") -> list[Delivery]:
         return [*await session.scalars(found.order_by(Delivery.id))]
 
 
-async def ask(app: App) -> None:
-    """Let the question have been asked, as the outbox does when it is due."""
-    async with app.database.begin() as tx:
-        await tx.execute(update(Delivery).where(Delivery.kind == ASK).values(state="done"))
-
-
 async def states(app: App) -> dict[int, str]:
     async with app.database.read() as session:
         return {p.user_id: p.state for p in await session.scalars(select(Participant))}
+
+
+async def was_asked(app: App) -> None:
+    """The question went out."""
+    async with app.database.begin() as tx:
+        await tx.execute(update(Delivery).where(Delivery.kind == ASK).values(state="done"))
 
 
 async def test_the_file_sets_both_timers_and_moves_them(app: App, event: Event) -> None:
@@ -149,9 +149,9 @@ async def test_the_seats_of_the_silent_go_to_those_who_wait_and_all_are_told(
     await seat(app, event, 11, 12, 13)
     await seat(app, event, 21, 22, 23, state="waiting")
     clock.move_to(OPENS)
+    await was_asked(app)
     await app.services.check_in.confirm(person(11), event.id)
     await app.services.check_in.check_in(MANAGER, event.id, 12, "Person 12")
-    await ask(app)
     clock.move_to(CLOSES)
     [close] = await rows(app, CLOSE)
     for _ in range(2):
@@ -173,7 +173,7 @@ async def test_the_seats_of_the_silent_go_to_those_who_wait_and_all_are_told(
 async def test_of_thirty_silent_people_nobody_is_forgotten(app: App, clock: MovableClock) -> None:
     event = await bring(app, FILE.replace(b"cap: 3", b"cap: 40"))
     await seat(app, event, *range(100, 130))
-    await ask(app)
+    await was_asked(app)
     clock.move_to(CLOSES)
     [close] = await rows(app, CLOSE)
     await app.services.check_in_asking.close(event.id, close.facts)
@@ -196,7 +196,7 @@ async def test_a_close_of_an_older_file_does_nothing(
     app: App, event: Event, clock: MovableClock
 ) -> None:
     await seat(app, event, 11)
-    await ask(app)
+    await was_asked(app)
     [close] = await rows(app, CLOSE)
     await bring(app, FILE.replace(b"closes: 2024-11-21 09", b"closes: 2024-11-21 10"))
     clock.move_to(CLOSES)
