@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery.enqueue import Order, replace
 from bot.errors.forming import NotSmall
 from bot.events.windows import find_window
-from bot.model import Event, Team
+from bot.model import Delivery, Event, Team
 from bot.teams.loading import Ground, members_of
 from bot.teams.rules import closes_at, missing_members
 
@@ -18,6 +18,7 @@ FLAG, CENSUS, PORTION_OF_CENSUS = "teams.flag", "teams.census", "teams.census.pa
 SMALL = "teams.small"
 LEFT = "teams.left"
 FLAGGED_BEFORE, CENSUS_BEFORE = timedelta(hours=24), timedelta(hours=1)
+FLAGGED_AGAIN_AFTER = timedelta(hours=12)
 CENSUS_HOUR = 4
 
 
@@ -70,11 +71,23 @@ async def plan_timers(tx: AsyncSession, ground: Ground) -> None:
     if instant is not None and instant > now and ground.terms.min_size > 1:
         at = instant.isoformat()
         due_at = max(instant - FLAGGED_BEFORE, now)
-        flags = [Order(FLAG, FLAG, at, due_at, {"before": at})]
+        # A deadline that moves a little leaves nothing to say anew.
+        if not await _was_flagged_since(tx, event.id, due_at - FLAGGED_AGAIN_AFTER):
+            flags = [Order(FLAG, FLAG, at, due_at, {"before": at})]
         if due_at - CENSUS_BEFORE > now:
             looks.append(_look(f"before {at}", due_at - CENSUS_BEFORE))
     await replace(tx, event.id, FLAG, [FLAG], flags)
     await replace(tx, event.id, CENSUS, [CENSUS], looks)
+
+
+async def _was_flagged_since(tx: AsyncSession, event_id: int, since: datetime) -> bool:
+    said = select(Delivery.id).where(
+        Delivery.event_id == event_id,
+        Delivery.kind == SMALL,
+        Delivery.state.not_in(("cancelled", "dead")),
+        Delivery.due_at > since,
+    )
+    return await tx.scalar(said.limit(1)) is not None
 
 
 def room_of(event: Event) -> int | None:

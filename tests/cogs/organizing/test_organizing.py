@@ -55,6 +55,43 @@ async def test_small_teams_are_flagged_and_mended_with_one_click_after_a_restart
     assert "may start as it is" in none.response.content
 
 
+async def test_small_teams_are_flagged_once_when_the_deadline_moves_a_little(
+    world: World, people: list[simcord.MemberActor]
+) -> None:
+    def flags() -> int:
+        said = world.channel("organizers").history()
+        return sum("too small to start" in message.content for message in said)
+
+    async def move(to: str) -> None:
+        options = {"what": "team_formation", "when": to}
+        shown = await world.manager.slash(world.lobby, "event deadline", **options)
+        await world.manager.click(shown.response, label="Move it")
+        await deliver(world)
+
+    await deliver(world, FLAGGED)
+    assert flags() == 1
+    for to in ("2024-11-18 12:30", "2024-11-18 13:00"):
+        await move(to)
+        await deliver(world, FLAGGED + timedelta(hours=2))
+        assert flags() == 1
+    # Days later there is something to say anew.
+    await move("2024-11-21 12:00")
+    await deliver(world, datetime(2024, 11, 20, 12, tzinfo=UTC))
+    assert flags() == 2
+
+
+async def test_a_deadline_of_teams_in_less_than_a_day_has_small_teams_flagged_at_once(
+    world: World, people: list[simcord.MemberActor]
+) -> None:
+    shown = await world.manager.slash(
+        world.lobby, "event deadline", what="team_formation", when="2024-11-15 12:00"
+    )
+    await world.manager.click(shown.response, label="Move it")
+    await deliver(world)
+    flag = world.channel("organizers").last_message
+    assert "too small to start" in flag.content
+
+
 async def test_an_organizer_moves_people_beyond_the_size_only_after_being_asked(
     world: World, people: list[simcord.MemberActor]
 ) -> None:
