@@ -83,6 +83,16 @@ async def test_a_team_that_has_not_handed_in_reads_no_reminder_that_was_dropped(
     assert said_in(space)[before:] == []
 
 
+async def test_what_is_done_in_any_case_is_named_in_the_question(ready: World) -> None:
+    await deliver(ready, SUBMISSIONS_CLOSE - timedelta(minutes=5))
+    await pause(ready)
+    await deliver(ready, SUBMISSIONS_CLOSE + timedelta(hours=2))
+    shown = await ready.manager.slash(ready.lobby, "event resume")
+    [owed] = [line for line in shown.response.content.splitlines() if "whom it concerns" in line]
+    assert "Done in any case" in owed
+    assert "1 end of submissions" in owed
+
+
 async def test_who_registers_during_a_pause_gets_the_role_at_once(ready: World) -> None:
     await pause(ready)
     await register(ready, ready.newcomer)
