@@ -9,6 +9,8 @@ from bot.ui.problems import problem_in_words
 from bot.ui.text import MESSAGE_LENGTH, counted, cut, joined, pages, relative, safe, when
 
 ROOM = MESSAGE_LENGTH - 100
+# So many kinds of overdue things have a line of their own.
+LISTED = 15
 # The kinds of rows as organizers know them: one of it, and several.
 KINDS = {
     "announcement": ("part of an announcement", "parts of announcements"),
@@ -113,7 +115,11 @@ def backlog_text(backlog: Backlog) -> str:
         lines.append("After the restored backup I held back what was overdue:")
     elif backlog.kinds:
         lines.append("Meanwhile became overdue:")
-    lines += [f"- {_overdue(overdue)}" for overdue in backlog.kinds]
+    listed = choices(backlog)
+    lines += [f"- {_overdue(overdue)}" for overdue, _ in listed[:LISTED]]
+    if more := listed[LISTED:]:
+        things = counted(sum(overdue.count for overdue, _ in more), "thing")
+        lines.append(f"- {counted(len(more), 'kind')} more, {things} in all")
     if backlog.useless:
         lines.append(f"Too late to be of use, so dropped in any case: {backlog.useless:,}.")
     if backlog.owed:
@@ -126,6 +132,24 @@ def backlog_text(backlog: Backlog) -> str:
     else:
         lines.append("Nothing waits to be said. Shall I go on?")
     return cut("\n".join(lines), MESSAGE_LENGTH)
+
+
+def choices(backlog: Backlog) -> list[tuple[Overdue, tuple[str, ...]]]:
+    """What can be said late, each with its kinds: those that read alike are one."""
+    alike: dict[object, list[Overdue]] = {}
+    for overdue in backlog.kinds:
+        alike.setdefault(KINDS.get(overdue.kind, overdue.kind), []).append(overdue)
+    return [
+        (
+            Overdue(
+                parts[0].kind,
+                sum(part.count for part in parts),
+                min(part.since for part in parts),
+            ),
+            tuple(part.kind for part in parts),
+        )
+        for parts in alike.values()
+    ]
 
 
 def _overdue(overdue: Overdue) -> str:

@@ -1,6 +1,6 @@
 """Deciding what to do with what is overdue, and with what could not be delivered."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Self
 
 import discord
@@ -15,6 +15,7 @@ from bot.ui.views import ShortView
 from cogs.operations.present import (
     again_text,
     backlog_text,
+    choices,
     drop_question,
     dropped_text,
     kind_words,
@@ -23,7 +24,7 @@ from cogs.operations.present import (
     resumed_text,
 )
 
-MENU = 25
+MENU, MENUS = 25, 4
 Pressed = Callable[[discord.Interaction], Awaitable[None]]
 
 
@@ -56,7 +57,10 @@ class ResumeView(_Buttons):
         else:
             self.add_button("Say all of it, late", self._say_all, discord.ButtonStyle.success)
             self.add_button("Drop what is overdue", self._drop_all, discord.ButtonStyle.danger)
-        if len(backlog.kinds) > 1:
+        # What reads alike is one choice; a view holds four menus and a row of buttons.
+        self._choices = {one.kind: (one, kinds) for one, kinds in choices(backlog)}
+        self._chosen: set[str] = set()
+        if 1 < len(self._choices) <= MENUS * MENU:
             self.add_button("Choose by kind", self._choose)
         self.add_button("Leave it as it is", self._leave)
 
@@ -68,26 +72,42 @@ class ResumeView(_Buttons):
 
     async def _choose(self, interaction: discord.Interaction) -> None:
         self.clear_items()
-        kinds = self._backlog.kinds[:MENU]
+        offered = [*self._choices]
+        for start in range(0, len(offered), MENU):
+            self._add_menu(offered[start : start + MENU])
+        if self._chosen:
+            said = sum(self._choices[kind][0].count for kind in self._chosen)
+            rest = sum(one.count for one, _ in self._choices.values()) - said
+            label = f"Say {said:,}, drop {rest:,}"
+            self.add_button(label, self._say_chosen, discord.ButtonStyle.success)
+        self.add_button("Leave it as it is", self._leave)
+        await replace(interaction, backlog_text(self._backlog), view=self)
+
+    def _add_menu(self, offered: Sequence[str]) -> None:
         menu: discord.ui.Select[Self] = discord.ui.Select(
             placeholder="What shall be said, late? The rest is dropped.",
-            max_values=len(kinds),
+            min_values=0,
+            max_values=len(offered),
             options=[
                 discord.SelectOption(
-                    label=cut(plain(kind_words(one.kind, one.count)), CHOICE_LENGTH),
-                    value=one.kind,
+                    label=cut(plain(kind_words(kind, self._choices[kind][0].count)), CHOICE_LENGTH),
+                    value=kind,
+                    default=kind in self._chosen,
                 )
-                for one in kinds
+                for kind in offered
             ],
         )
 
         async def chose(interaction: discord.Interaction) -> Any:
-            await self._resume(interaction, {*menu.values})
+            self._chosen = (self._chosen - {*offered}) | {*menu.values}
+            await self._choose(interaction)
 
         menu.callback = chose
         self.add_item(menu)
-        self.add_button("Leave it as it is", self._leave)
-        await replace(interaction, backlog_text(self._backlog), view=self)
+
+    async def _say_chosen(self, interaction: discord.Interaction) -> None:
+        say = {kind for chosen in self._chosen for kind in self._choices[chosen][1]}
+        await self._resume(interaction, say)
 
     async def _resume(self, interaction: discord.Interaction, say: set[str]) -> None:
         service = self._client.services.operations

@@ -1,10 +1,13 @@
 """/event pause and resume: nothing is said meanwhile, and the organizer chooses what is late."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import delete, select
 
-from bot.model import Installation
+from bot.delivery.enqueue import Order, enqueue
+from bot.model import Delivery, Installation
 from tests.cogs.announcements.conftest import join, said_in, write
 from tests.cogs.outbox import deliver
 from tests.cogs.people.test_registering import register, roles_of
@@ -23,6 +26,32 @@ def news_of(world: World) -> list[str]:
 async def pause(world: World):
     shown = await world.manager.slash(world.lobby, "event pause")
     return await world.manager.click(shown.response, label="Pause it")
+
+
+async def put(world: World, *kinds: str) -> None:
+    """In a paused event, one overdue row of each kind and no other."""
+    await pause(world)
+    now = world.clock.now()
+    async with world.app.database.begin() as tx:
+        await tx.execute(delete(Delivery))
+        await enqueue(tx, 1, [Order(kind, kind, "v1", now, channel_id=5) for kind in kinds])
+
+
+async def choose_by_kind(world: World):
+    shown = await world.manager.slash(world.lobby, "event resume")
+    await world.manager.click(shown.response, label="Choose by kind")
+    return shown
+
+
+def menus_of(shown: Any) -> list[dict[str, Any]]:
+    parts = [row["components"][0] for row in shown.response.components]
+    return [part for part in parts if "options" in part]
+
+
+async def states(world: World) -> dict[str, str]:
+    async with world.app.database.read() as session:
+        rows = await session.execute(select(Delivery.kind, Delivery.state))
+        return {row[0]: row[1] for row in rows}
 
 
 @pytest.fixture
@@ -112,11 +141,54 @@ async def test_some_of_it_can_be_said_and_the_rest_dropped(paused: World) -> Non
     await paused.manager.select(
         resume.response, ["announcement.begin"], custom_id=menu["custom_id"]
     )
+    await paused.manager.click(resume.response, label="Say 1, drop 3")
     assert "1 sent now, 3 dropped" in resume.response.content
     await deliver(paused)
     said = news_of(paused)
     assert len(said) == before + 1
     assert any("Only for now." in text for text in said)
+
+
+async def test_kinds_that_read_alike_are_one_choice(ready: World) -> None:
+    await put(ready, "milestone", "milestone.said", "session.changed")
+    resume = await choose_by_kind(ready)
+    assert resume.response.content.count("automatic reminders of deadlines") == 1
+    [menu] = menus_of(resume)
+    assert [o["label"] for o in menu["options"]][:1] == ["2 automatic reminders of deadlines"]
+    await ready.manager.select(resume.response, ["milestone"], custom_id=menu["custom_id"])
+    await ready.manager.click(resume.response, label="Say 2, drop 1")
+    assert await states(ready) == {
+        "milestone": "waiting",
+        "milestone.said": "waiting",
+        "session.changed": "cancelled",
+    }
+
+
+async def test_of_more_kinds_than_a_menu_takes_each_can_be_chosen(ready: World) -> None:
+    odd = [f"odd.{number}" for number in range(1, 31)]
+    await put(ready, *odd)
+    resume = await choose_by_kind(ready)
+    assert "15 kinds more, 15 things in all" in resume.response.content
+    first, second = menus_of(resume)
+    assert [o["value"] for menu in (first, second) for o in menu["options"]] == odd
+    await ready.manager.select(resume.response, ["odd.1"], custom_id=first["custom_id"])
+    second = menus_of(resume)[1]
+    await ready.manager.select(resume.response, ["odd.30"], custom_id=second["custom_id"])
+    await ready.manager.click(resume.response, label="Say 2, drop 28")
+    said = {kind for kind, state in (await states(ready)).items() if state == "waiting"}
+    assert said == {"odd.1", "odd.30"}
+
+
+async def test_what_was_chosen_can_be_taken_back_before_it_is_said(ready: World) -> None:
+    await put(ready, "odd.1", "odd.2")
+    resume = await choose_by_kind(ready)
+    [menu] = menus_of(resume)
+    await ready.manager.select(resume.response, ["odd.1"], custom_id=menu["custom_id"])
+    [menu] = menus_of(resume)
+    await ready.manager.select(resume.response, [], custom_id=menu["custom_id"])
+    labels = [c.get("label") for row in resume.response.components for c in row["components"]]
+    assert "Leave it as it is" in labels
+    assert not [label for label in labels if label and label.startswith("Say")]
 
 
 async def test_after_a_restored_backup_resume_offers_what_was_held_back(ready: World) -> None:
