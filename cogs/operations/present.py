@@ -115,7 +115,7 @@ def backlog_text(backlog: Backlog) -> str:
         lines.append("After the restored backup I held back what was overdue:")
     elif backlog.kinds:
         lines.append("Meanwhile became overdue:")
-    listed = choices(backlog)
+    listed = choices(backlog.kinds)
     lines += [f"- {_overdue(overdue)}" for overdue, _ in listed[:LISTED]]
     if more := listed[LISTED:]:
         things = counted(sum(overdue.count for overdue, _ in more), "thing")
@@ -123,7 +123,7 @@ def backlog_text(backlog: Backlog) -> str:
     if backlog.useless:
         lines.append(f"Too late to be of use, so dropped in any case: {backlog.useless:,}.")
     if backlog.owed:
-        owed = joined(kind_words(one.kind, one.count) for one in backlog.owed)
+        owed = joined(kind_words(one.kind, one.count) for one, _ in choices(backlog.owed))
         lines.append(f"Done in any case, and whom it concerns is told: {owed}.")
     if backlog.quiet:
         lines.append(f"Done in any case, as nobody is told anything new: {backlog.quiet:,}.")
@@ -134,10 +134,10 @@ def backlog_text(backlog: Backlog) -> str:
     return cut("\n".join(lines), MESSAGE_LENGTH)
 
 
-def choices(backlog: Backlog) -> list[tuple[Overdue, tuple[str, ...]]]:
-    """What can be said late, each with its kinds: those that read alike are one."""
+def choices(kinds: Sequence[Overdue]) -> list[tuple[Overdue, tuple[str, ...]]]:
+    """What is overdue, each with its kinds: those that read alike are one."""
     alike: dict[object, list[Overdue]] = {}
-    for overdue in backlog.kinds:
+    for overdue in kinds:
         alike.setdefault(KINDS.get(overdue.kind, overdue.kind), []).append(overdue)
     return [
         (

@@ -58,7 +58,7 @@ class ResumeView(_Buttons):
             self.add_button("Say all of it, late", self._say_all, discord.ButtonStyle.success)
             self.add_button("Drop what is overdue", self._drop_all, discord.ButtonStyle.danger)
         # What reads alike is one choice; a view holds four menus and a row of buttons.
-        self._choices = {one.kind: (one, kinds) for one, kinds in choices(backlog)}
+        self._choices = {one.kind: (one, kinds) for one, kinds in choices(backlog.kinds)}
         self._chosen: set[str] = set()
         if 1 < len(self._choices) <= MENUS * MENU:
             self.add_button("Choose by kind", self._choose)

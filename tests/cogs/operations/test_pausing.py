@@ -164,6 +164,12 @@ async def test_kinds_that_read_alike_are_one_choice(ready: World) -> None:
     }
 
 
+async def test_what_is_done_in_any_case_is_named_once_where_it_reads_alike(ready: World) -> None:
+    await put(ready, "teams.census", "teams.census.part")
+    shown = await ready.manager.slash(ready.lobby, "event resume")
+    assert "is told: 2 looks at who is on the server." in shown.response.content
+
+
 async def test_of_more_kinds_than_a_menu_takes_each_can_be_chosen(ready: World) -> None:
     odd = [f"odd.{number}" for number in range(1, 31)]
     await put(ready, *odd)
