@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.announcements.handing_out import correct_posted
@@ -15,6 +15,7 @@ from bot.deadlines.milestones import (
     plan_milestones,
     subject_of,
 )
+from bot.deadlines.unanswered import perhaps_posted
 from bot.delivery.enqueue import Order, enqueue, replace
 from bot.model import Announcement, Delivery, Event, Extension, Window
 from bot.schedule.refreshing import plan_refreshes
@@ -97,6 +98,8 @@ async def _tell(
         select(Delivery)
         .where(Delivery.event_id == event.id, Delivery.subject == subject)
         .where(Delivery.kind == MOVED, Delivery.state.in_(("waiting", "held")))
+        # One that was tried may be there to be read, although no answer came.
+        .where(Delivery.first_tried_at.is_(None))
         .order_by(Delivery.id)
         .limit(1)
     )
@@ -122,13 +125,16 @@ async def _tell(
 async def correct_milestones(
     tx: AsyncSession, event: Event, subjects: Sequence[str], edge: str, once: str, now: datetime
 ) -> None:
-    """Have milestones and notices that were posted about an edge edited in place."""
+    """Have milestones and notices that were posted about an edge edited in place.
+
+    Also where no answer came to one, as it may have been posted.
+    """
     rows = await tx.execute(
         select(Delivery.id, Delivery.subject, Delivery.facts).where(
             Delivery.event_id == event.id,
             Delivery.subject.in_(subjects),
             Delivery.kind.in_((SAYS, MOVED, EXTENDED)),
-            Delivery.state.in_(("done", "leased")),
+            or_(Delivery.state.in_(("done", "leased")), perhaps_posted()),
         )
     )
     orders = [

@@ -27,7 +27,9 @@ from bot.deadlines.milestones import (
     subject_of,
 )
 from bot.deadlines.rules import closing_for, is_night, require_order
+from bot.deadlines.unanswered import note_found, unanswered
 from bot.delivery.leased import Leased
+from bot.delivery.outcome import Place
 from bot.errors.announcements import TimeIsPast
 from bot.errors.deadlines import (
     ExtensionTooEarly,
@@ -182,6 +184,16 @@ class DeadlineService:
         """What a notice to one team says now; None when its window is gone."""
         async with self._database.read() as session:
             return await team_notice(session, row)
+
+    async def unanswered(self, row: Leased) -> Leased | None:
+        """What a correction has to look for first, as no answer came when it was posted."""
+        async with self._database.read() as session:
+            return await unanswered(session, row.facts["delivery"])
+
+    async def note_found(self, row: Leased, place: Place) -> None:
+        """Write down where a message stands to which no answer had come."""
+        async with self._database.begin() as tx:
+            await note_found(tx, row, place)
 
     async def keep_milestones(self, event: Event) -> None:
         """Make sure that every milestone still to come has its timer."""

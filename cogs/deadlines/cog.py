@@ -14,6 +14,7 @@ from bot.deadlines.milestones import MILESTONE, SAYS
 from bot.delivery.kinds import Said
 from bot.delivery.leased import Leased
 from bot.delivery.posted import correct
+from bot.delivery.sender import DiscordSender
 from bot.errors.announcements import TimeDoubtful
 from bot.events.typed_time import read_typed
 from bot.model import Event
@@ -147,6 +148,7 @@ class DeadlineCog(commands.Cog):
         return None if notice is None or moved else extended_said(notice)
 
     async def _correct(self, row: Leased, now: datetime) -> None:
+        await self._look_for(row)
         found = await self._services.deadline_telling.to_correct(row)
         if found is None:
             return
@@ -162,6 +164,16 @@ class DeadlineCog(commands.Cog):
                     return
                 said = extended_said(notice)
         await correct(self._client, posted, said)
+
+    async def _look_for(self, row: Leased) -> None:
+        """Find the message to correct, where no answer came when it was posted."""
+        lost = await self._services.deadlines.unanswered(row)
+        if lost is None:
+            return
+        sender = DiscordSender(lambda: self._client, self._client.outbox.pace)
+        place = await sender.find(lost)
+        if place is not None:
+            await self._services.deadlines.note_found(lost, place)
 
 
 def _key(event: Event, what: str) -> str:
