@@ -24,6 +24,19 @@ def closing_for(
     return max([window.closes_at, *own])
 
 
+# What looks at everything that was handed in, and so begins when no more can be.
+LOOKING = ("judging", "voting")
+
+
+def begun_before(windows: Iterable[Window], closes_at: datetime) -> list[tuple[str, datetime]]:
+    """Judging and voting where they open before submissions close, with when they do."""
+    return [
+        (window.key, window.opens_at)
+        for window in windows
+        if window.key in LOOKING and window.opens_at is not None and window.opens_at < closes_at
+    ]
+
+
 # Hours in which people should not be made to finish something.
 NIGHT_BEGINS, NIGHT_ENDS = 23, 7
 

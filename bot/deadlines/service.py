@@ -14,6 +14,7 @@ from bot.db import Database
 from bot.deadlines.extending import TeamNotice, extend, extension_of, team_notice
 from bot.deadlines.following import (
     MOVED,
+    SUBMISSIONS,
     edges_of,
     follow_windows,
     notice_subject,
@@ -26,7 +27,7 @@ from bot.deadlines.milestones import (
     plan_milestones,
     subject_of,
 )
-from bot.deadlines.rules import closing_for, is_night, require_order
+from bot.deadlines.rules import begun_before, closing_for, is_night, require_order
 from bot.deadlines.unanswered import note_found, unanswered
 from bot.delivery.leased import Leased
 from bot.delivery.outcome import Place
@@ -51,7 +52,8 @@ class Move:
 
     `timers` are announcements that wait, `posted` messages that name the old instant, `nights`
     the chapters (or the event) where it would be night, with the local time. `shown_in` are the
-    zones to name the instant in. `for_everyone` is where the edge is for who is in no team.
+    zones to name the instant in. `for_everyone` is where the edge is for who is in no team, and
+    `begun` what would open before submissions close.
     """
 
     event: Event
@@ -65,6 +67,7 @@ class Move:
     nights: tuple[tuple[str, datetime], ...]
     shown_in: tuple[str, ...]
     for_everyone: datetime | None
+    begun: tuple[tuple[str, datetime], ...] = ()
 
     @property
     def takes_back(self) -> bool:
@@ -107,6 +110,7 @@ class DeadlineService:
             team = await _team(session, event.id, team_name) if team_name else None
             before = await _instant(session, window, edge, team)
             self._require(window, edge, before, after, team)
+            closes = edge == CLOSES and window.key == SUBMISSIONS
             return Move(
                 event=event,
                 window=window,
@@ -119,6 +123,7 @@ class DeadlineService:
                 nights=tuple(await _nights(session, event, after.utc)),
                 shown_in=tuple(dict.fromkeys((event.time_zone, after.zone))),
                 for_everyone=await _instant(session, window, edge, None),
+                begun=tuple(begun_before(event.windows, after.utc)) if closes else (),
             )
 
     def _require(

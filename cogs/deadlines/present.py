@@ -20,7 +20,7 @@ from bot.ui.text import (
     window_called,
 )
 
-CLOSES = "closes"
+OPENS, CLOSES = "opens", "closes"
 # What the outbox puts around a text besides its footer: a line when it is late, and the marker.
 ROOM_AROUND = 75
 WHOM_LENGTH = 300
@@ -152,6 +152,7 @@ def question(move: Move) -> str:
         f"From {before} to **{when(move.after.utc)}**{whom}.",
         "That is " + joined([in_words(move.after.utc, zone) for zone in move.shown_in], "or") + ".",
         *_nights(move),
+        *_begun(move),
         _consequences(move),
         "Nothing is changed yet. Shall I move it?",
     ]
@@ -163,6 +164,14 @@ def _nights(move: Move) -> list[str]:
         return []
     places = joined([f"{safe(name)} ({local:%a %H:%M})" for name, local in move.nights])
     return [f"🌙 It would be night in {places}."]
+
+
+def _begun(move: Move) -> list[str]:
+    return [
+        f"⚠️ {edge_name(key, OPENS)} {on(at)}, before submissions close. If that is not meant, "
+        f"move it as well: `/event deadline what:{key} edge:opens`."
+        for key, at in move.begun
+    ]
 
 
 def _consequences(move: Move) -> str:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.deadlines.rules import closing_for, is_night, require_order
+from bot.deadlines.rules import begun_before, closing_for, is_night, require_order
 from bot.errors.deadlines import ClosesBeforeOpening
 from bot.model import Extension, Window
 
@@ -45,3 +45,13 @@ def test_a_window_cannot_close_at_the_instant_it_opens() -> None:
     require_order(window(), None, AT)
     with pytest.raises(ClosesBeforeOpening):
         require_order(window(), AT, AT)
+
+
+def test_judging_and_voting_are_to_begin_when_submissions_are_closed() -> None:
+    judging = Window(id=2, key="judging", opens_at=AT, version=1)
+    voting = Window(id=3, key="voting", opens_at=AT + 2 * HOUR, version=1)
+    hacking = Window(id=4, key="hacking", opens_at=AT - HOUR, version=1)
+    windows = [hacking, judging, voting, Window(id=5, key="voting", version=1)]
+    assert begun_before(windows, AT) == []
+    assert begun_before(windows, AT + HOUR) == [("judging", AT)]
+    assert len(begun_before(windows, AT + 3 * HOUR)) == 2

@@ -276,3 +276,17 @@ async def test_a_notice_whose_answer_was_lost_is_corrected_and_followed_by_anoth
     assert all(latest in text for text in notices)
     assert len([text for text in notices if f"instead of ~~{stamp(LATER)}~~" in text]) == 1
     assert len([text for text in notices if f"instead of ~~{stamp(CLOSES)}~~" in text]) == 1
+
+
+async def test_it_points_out_what_would_begin_before_submissions_close(ready: World) -> None:
+    options = {"what": "submissions", "when": "2024-12-10 12:00"}
+    shown = await ready.manager.slash(ready.lobby, "event deadline", **options)
+    assert "⚠️ Judging begins" in shown.response.content
+    assert "before submissions close" in shown.response.content
+    options["when"] = "2024-11-25 11:59:30"
+    shown = await ready.manager.slash(ready.lobby, "event deadline", **options)
+    assert "⚠️" not in shown.response.content
+    shown = await ready.manager.slash(
+        ready.lobby, "event deadline", what="hacking", when="2024-12-10 12:00"
+    )
+    assert "⚠️" not in shown.response.content
