@@ -45,6 +45,9 @@ from bot.events.loading import get_event
 from bot.model import Chapter, Delivery, Event, Team, Window
 from bot.permissions import require_organizer
 
+# What begins the number of a team, as the menu hands it out.
+NUMBER = "#"
+
 
 @dataclass(frozen=True)
 class Move:
@@ -223,11 +226,17 @@ def _window(event: Event, key: str) -> Window:
 
 
 async def _team(session: AsyncSession, event_id: int, named: str) -> Team:
-    """The team of that number (as the menu hands it out) or of that name."""
+    """The team as the menu hands it out, or of that name."""
     found = select(Team).where(Team.event_id == event_id, Team.state != "disbanded")
-    by_name = func.lower(Team.name) == named.strip().lower()
-    number = int(named) if named.isdecimal() and len(named) < 10 else 0
-    team = await session.scalar(found.where((Team.id == number) | by_name).limit(1))
+    named = named.strip()
+    number = named.removeprefix(NUMBER)
+    team = None
+    # Without the sign it is a name, as teams may be called by numbers.
+    if named.startswith(NUMBER) and number.isdecimal() and len(number) < 10:
+        team = await session.scalar(found.where(Team.id == int(number)))
+    if team is None:
+        by_name = func.lower(Team.name) == named.lower()
+        team = await session.scalar(found.where(by_name).limit(1))
     if team is None:
         raise UnknownTeam(named)
     return team

@@ -11,6 +11,7 @@ from discord.ext import commands
 from bot.client import MusterClient
 from bot.deadlines.following import CORRECTS, EXTENDED, MOVED
 from bot.deadlines.milestones import MILESTONE, SAYS
+from bot.deadlines.service import NUMBER
 from bot.delivery.kinds import Said
 from bot.delivery.leased import Leased
 from bot.delivery.posted import correct
@@ -125,7 +126,7 @@ class DeadlineCog(commands.Cog):
         """The event's teams, for organizers."""
         event = (await self._client.events_meant(interaction))[0]
         teams = await self._services.deadlines.teams(actor_of(interaction), event.id)
-        return _matching([(team.name, str(team.id)) for team in teams], typed)
+        return _matching([(team.name, f"{NUMBER}{team.id}") for team in teams], typed)
 
     async def _keep_milestones(self, guild: discord.Guild, event: Event) -> None:
         await self._services.deadlines.keep_milestones(event)
