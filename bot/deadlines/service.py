@@ -1,5 +1,6 @@
 """Moving deadlines, for everyone or for one team."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -43,7 +44,7 @@ from bot.errors.deadlines import (
 from bot.events.file.instants import Moment
 from bot.events.loading import get_event
 from bot.model import Chapter, Delivery, Event, Team, Window
-from bot.permissions import require_organizer
+from bot.permissions import is_organizer, require_organizer
 
 # What begins the number of a team, as the menu hands it out.
 NUMBER = "#"
@@ -91,6 +92,17 @@ class DeadlineService:
             require_organizer(actor, await get_event(session, actor.guild_id, event_id))
             found = select(Team).where(Team.event_id == event_id, Team.state != "disbanded")
             return [*await session.scalars(found.order_by(Team.name))]
+
+    async def having(self, actor: Actor, events: Sequence[Event], team_name: str) -> list[Event]:
+        """Those of one's events that have the team; raises OrganizersOnly or UnknownTeam."""
+        own = [event for event in events if is_organizer(actor, event)]
+        if not own:
+            require_organizer(actor, events[0])
+        async with self._database.read() as session:
+            found = [e for e in own if await _team_or_none(session, e.id, team_name)]
+        if not found:
+            raise UnknownTeam(team_name)
+        return found
 
     async def plan(
         self,
@@ -226,20 +238,23 @@ def _window(event: Event, key: str) -> Window:
 
 
 async def _team(session: AsyncSession, event_id: int, named: str) -> Team:
+    team = await _team_or_none(session, event_id, named)
+    if team is None:
+        raise UnknownTeam(named)
+    return team
+
+
+async def _team_or_none(session: AsyncSession, event_id: int, named: str) -> Team | None:
     """The team as the menu hands it out, or of that name."""
     found = select(Team).where(Team.event_id == event_id, Team.state != "disbanded")
     named = named.strip()
     number = named.removeprefix(NUMBER)
-    team = None
     # Without the sign it is a name, as teams may be called by numbers.
     if named.startswith(NUMBER) and number.isdecimal() and len(number) < 10:
         team = await session.scalar(found.where(Team.id == int(number)))
-    if team is None:
-        by_name = func.lower(Team.name) == named.lower()
-        team = await session.scalar(found.where(by_name).limit(1))
-    if team is None:
-        raise UnknownTeam(named)
-    return team
+        if team is not None:
+            return team
+    return await session.scalar(found.where(func.lower(Team.name) == named.lower()).limit(1))
 
 
 async def _instant(

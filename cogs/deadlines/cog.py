@@ -19,10 +19,10 @@ from bot.delivery.sender import DiscordSender
 from bot.errors.announcements import TimeDoubtful
 from bot.events.typed_time import read_typed
 from bot.model import Event
-from bot.ui.actor import actor_of
+from bot.ui.actor import actor_of, which_event
 from bot.ui.answer import reply
 from bot.ui.asking import choose, confirm
-from bot.ui.text import CHOICE_LENGTH, cut, window_name
+from bot.ui.text import CHOICE_LENGTH, cut, plain, window_name
 from bot.ui.words import words_for
 from cogs.deadlines.present import (
     extended_said,
@@ -82,11 +82,15 @@ class DeadlineCog(commands.Cog):
     ) -> None:
         """Show both instants and what goes with it, then move it when the organizer agrees."""
         actor = actor_of(interaction)
-        meant = await self._client.event_meant(interaction)
+        service = self._services.deadlines
+        events = await self._client.events_meant(interaction)
+        if team is not None and len(events) > 1:
+            # Who names a team has named its event.
+            events = await service.having(actor, events, team)
+        meant = await which_event(interaction, events)
         if meant is None:
             return
         interaction, event = meant
-        service = self._services.deadlines
         await service.teams(actor, event.id)
         asked = await self._which_time(interaction, event, when)
         if asked is None:
@@ -118,15 +122,22 @@ class DeadlineCog(commands.Cog):
             return answer[0], read_typed(answer[1], event.time_zone, now)
 
     async def complete_what(self, interaction: discord.Interaction, typed: str) -> Choices:
-        """The event's windows."""
-        event = (await self._client.events_meant(interaction))[0]
-        return _matching([(window_name(w), w.key) for w in event.windows], typed)
+        """The windows of the events that can be meant."""
+        windows = [w for event in await self._events(interaction) for w in event.windows]
+        return _matching([*dict.fromkeys((window_name(w), w.key) for w in windows)], typed)
 
     async def complete_team(self, interaction: discord.Interaction, typed: str) -> Choices:
-        """The event's teams, for organizers."""
-        event = (await self._client.events_meant(interaction))[0]
-        teams = await self._services.deadlines.teams(actor_of(interaction), event.id)
-        return _matching([(team.name, f"{NUMBER}{team.id}") for team in teams], typed)
+        """The teams of the events that can be meant, for their organizers."""
+        events = await self._events(interaction)
+        found: list[tuple[str, str]] = []
+        for event in events:
+            whose = f" ({plain(event.name)})" if len(events) > 1 else ""
+            teams = await self._services.deadlines.teams(actor_of(interaction), event.id)
+            found += [(f"{plain(team.name)}{whose}", f"{NUMBER}{team.id}") for team in teams]
+        return _matching(found, typed)
+
+    async def _events(self, interaction: discord.Interaction) -> list[Event]:
+        return await self._client.events_meant(interaction)
 
     async def _keep_milestones(self, guild: discord.Guild, event: Event) -> None:
         await self._services.deadlines.keep_milestones(event)

@@ -1,7 +1,8 @@
 """What /event deadline offers while one types, and what it makes of what was chosen."""
 
+from bot.model import Team
 from tests.cogs.announcements.conftest import join
-from tests.cogs.world import World
+from tests.cogs.world import NUMHACK, START, World
 
 SAID = {"what": "submissions", "when": "2024-11-25 20:00"}
 
@@ -24,3 +25,45 @@ async def test_a_team_from_the_menu_is_that_team_also_where_another_is_called_by
     assert "for **1** alone" in shown.response.content
     shown = await ready.manager.slash(ready.lobby, "event deadline", team="ants", **SAID)
     assert "for **Ants** alone" in shown.response.content
+
+
+async def second_event(world: World) -> None:
+    """Another event on the same server, with a team Bees; the first one has Ants."""
+    text = NUMHACK.replace(b"slug: numhack\n", b"slug: other\n").replace(
+        b"name: NumHack 2024", b"name: Other Hack"
+    )
+    await world.bring_numhack(text)
+    async with world.app.database.begin() as tx:
+        for event_id, name in ((1, "Ants"), (2, "Bees"), (2, "Wasps"), (1, "Wasps")):
+            team = Team(event_id=event_id, name=name, folded_name=name.lower(), created_at=START)
+            tx.add(team)
+
+
+async def test_with_two_events_the_teams_of_both_are_offered_and_say_whose_they_are(
+    ready: World,
+) -> None:
+    await second_event(ready)
+    teams = {choice["name"]: choice["value"] for choice in await offered(ready, "team")}
+    assert [*teams] == [
+        "Ants (NumHack 2024)",
+        "Wasps (NumHack 2024)",
+        "Bees (Other Hack)",
+        "Wasps (Other Hack)",
+    ]
+    deadlines = [choice["value"] for choice in await offered(ready, "what", "sub")]
+    assert deadlines == ["submissions"]
+    # Who has chosen a team has chosen its event.
+    for name in ("Bees", "Wasps"):
+        chosen = teams[f"{name} (Other Hack)"]
+        shown = await ready.manager.slash(ready.lobby, "event deadline", team=chosen, **SAID)
+        assert f"for **{name}** alone" in shown.response.content
+
+
+async def test_a_team_that_two_events_have_by_name_leaves_the_question_which_event(
+    ready: World,
+) -> None:
+    await second_event(ready)
+    asked = await ready.manager.slash(ready.lobby, "event deadline", team="wasps", **SAID)
+    assert "Submissions close" not in asked.response.content
+    nobody = await ready.manager.slash(ready.lobby, "event deadline", team="Moths", **SAID)
+    assert "no team called “Moths”" in nobody.response.content
