@@ -16,6 +16,7 @@ from bot.delivery.kinds import Said
 from bot.delivery.leased import Leased
 from bot.delivery.posted import correct
 from bot.delivery.sender import DiscordSender
+from bot.errors import Refusal
 from bot.errors.announcements import TimeDoubtful
 from bot.events.typed_time import read_typed
 from bot.model import Event
@@ -128,16 +129,20 @@ class DeadlineCog(commands.Cog):
 
     async def complete_team(self, interaction: discord.Interaction, typed: str) -> Choices:
         """The teams of the events that can be meant, for their organizers."""
-        events = await self._events(interaction)
+        actor, events = actor_of(interaction), await self._events(interaction)
+        events = [e for e in events if self._services.events.organizes(actor, e)]
         found: list[tuple[str, str]] = []
         for event in events:
             whose = f" ({plain(event.name)})" if len(events) > 1 else ""
-            teams = await self._services.deadlines.teams(actor_of(interaction), event.id)
+            teams = await self._services.deadlines.teams(actor, event.id)
             found += [(f"{plain(team.name)}{whose}", f"{NUMBER}{team.id}") for team in teams]
         return _matching(found, typed)
 
     async def _events(self, interaction: discord.Interaction) -> list[Event]:
-        return await self._client.events_meant(interaction)
+        try:
+            return await self._client.events_meant(interaction)
+        except Refusal:
+            return []
 
     async def _keep_milestones(self, guild: discord.Guild, event: Event) -> None:
         await self._services.deadlines.keep_milestones(event)

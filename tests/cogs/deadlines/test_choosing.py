@@ -1,5 +1,9 @@
 """What /event deadline offers while one types, and what it makes of what was chosen."""
 
+import logging
+
+import pytest
+
 from bot.model import Team
 from tests.cogs.announcements.conftest import join
 from tests.cogs.world import NUMHACK, START, World
@@ -67,3 +71,23 @@ async def test_a_team_that_two_events_have_by_name_leaves_the_question_which_eve
     assert "Submissions close" not in asked.response.content
     nobody = await ready.manager.slash(ready.lobby, "event deadline", team="Moths", **SAID)
     assert "no team called “Moths”" in nobody.response.content
+
+
+async def test_without_an_event_there_is_nothing_to_choose(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.ERROR):
+        for option in ("what", "team"):
+            assert await offered(world, option) == []
+    assert "autocomplete" not in caplog.text
+
+
+async def test_who_organizes_nothing_is_offered_no_teams(
+    ready: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    await join(ready, ready.person("ann"), "Ants")
+    await ready.show_to_everyone("event")
+    with caplog.at_level(logging.ERROR):
+        teams = await ready.newcomer.autocomplete(ready.lobby, "event deadline", "team", "", **SAID)
+    assert teams == []
+    assert "autocomplete" not in caplog.text
