@@ -104,7 +104,7 @@ class DeadlineCog(commands.Cog):
             await reply(interaction, left_alone_text(move))
             return
         moved = await service.move(actor_of(agreed), move, why)
-        await reply(agreed, moved_text(move))
+        await reply(agreed, moved_text(move, moved))
         if interaction.guild is not None:
             fresh = await self._services.events.get(interaction.guild.id, moved.id)
             await self._client.event_changed(interaction.guild, fresh)

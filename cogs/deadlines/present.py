@@ -7,6 +7,7 @@ from bot.deadlines.extending import TeamNotice
 from bot.deadlines.service import Move
 from bot.deadlines.telling import Milestone
 from bot.delivery.kinds import Said
+from bot.model import Event
 from bot.ui.text import (
     MESSAGE_LENGTH,
     counted,
@@ -187,13 +188,18 @@ def _consequences(move: Move) -> str:
     return f"With it move {timers}{corrected}; one notice is posted."
 
 
-def moved_text(move: Move) -> str:
-    """The answer after it was moved."""
+def moved_text(move: Move, event: Event) -> str:
+    """The answer after it was moved; `event` as it is then."""
     name = edge_name(move.window.key, move.edge)
     whom = f" for {safe(move.team.name)}" if move.team else ""
-    if move.takes_back:
-        return f"✅ {name} {when(move.after.utc)}{whom} now, as for everyone."
-    return f"✅ {name} {when(move.after.utc)}{whom} now. What depends on it moves along."
+    for_everyone = ", as for everyone" if move.takes_back else ""
+    moved = f"✅ {name} {when(move.after.utc)}{whom} now{for_everyone}."
+    if event.paused_at is not None:
+        return (
+            f"{moved}\n⏸️ **{safe(event.name)}** is paused: what I would post or correct now waits "
+            "until `/event resume`, where you choose what is said late."
+        )
+    return moved if move.takes_back else f"{moved} What depends on it moves along."
 
 
 def left_alone_text(move: Move) -> str:

@@ -290,3 +290,20 @@ async def test_it_points_out_what_would_begin_before_submissions_close(ready: Wo
         ready.lobby, "event deadline", what="hacking", when="2024-12-10 12:00"
     )
     assert "⚠️" not in shown.response.content
+
+
+async def test_while_the_event_is_paused_the_answer_says_that_nothing_is_posted(
+    ready: World,
+) -> None:
+    shown = await ready.manager.slash(ready.lobby, "event pause")
+    await ready.manager.click(shown.response, label="Pause it")
+    shown = await ready.manager.slash(
+        ready.lobby, "event deadline", what="submissions", when="2024-11-25 20:00"
+    )
+    answered = await ready.manager.click(shown.response, label="Move it")
+    answer = answered.followups[-1].content
+    assert "**NumHack 2024** is paused" in answer
+    assert "`/event resume`" in answer
+    assert "moves along" not in answer
+    await deliver(ready)
+    assert not any("Moved:" in text for text in news_of(ready))
