@@ -176,12 +176,16 @@ def _begun(move: Move) -> list[str]:
 
 
 def _consequences(move: Move) -> str:
-    if move.team is not None and move.takes_back:
-        return f"**{safe(move.team.name)}** have the same deadline as everyone again."
     if move.team is not None:
-        space = "posts a note there" if move.team.space_id else "tells nobody: it has no space yet"
         amount = "less" if move.before and move.after.utc < move.before else "more"
-        return f"Only this team gets {amount} time. For its space that {space}."
+        what = f"Only this team gets {amount} time"
+        if move.takes_back:
+            what = f"**{safe(move.team.name)}** have the same deadline as everyone again"
+        if move.team.space_id:
+            return f"{what}; a note in its space says so."
+        return (
+            f"{what}. The team has no space yet, so I tell nobody: please tell the team yourself."
+        )
     timers = counted(move.timers, "announcement that waits", "announcements that wait")
     posted = counted(move.posted, "posted message")
     corrected = f"; {posted} will be corrected in place" if move.posted else ""

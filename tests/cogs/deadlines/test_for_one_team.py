@@ -161,3 +161,18 @@ async def test_an_extension_of_another_deadline_leaves_announcements_alone(
     await move(ready, what="hacking", team="Ants")
     await deliver(ready)
     assert said_in(space)[0].startswith(f"Hand in until {stamp(CLOSES)}")
+
+
+async def test_the_question_says_in_a_sentence_who_is_told(
+    ready: World, space: simcord.ChannelHandle
+) -> None:
+    await join(ready, ready.person("bea"), "Bees")
+    shown = await move(ready, team="Ants")
+    assert "Only this team gets more time; a note in its space says so." in shown.response.content
+    shown = await move(ready, team="Ants", when="2024-11-24 23:59 AoE")
+    assert "as everyone again; a note in its space says so." in shown.response.content
+    shown = await move(ready, team="Bees")
+    assert (
+        "Only this team gets more time. The team has no space yet, so I tell nobody: please tell "
+        "the team yourself."
+    ) in shown.response.content
