@@ -21,8 +21,8 @@ from bot.ui.words import words_for
 from cogs.announcements.composing import Composer, with_text
 from cogs.announcements.listing import ListView
 from cogs.announcements.pings import lost_ping, without_ping
-from cogs.announcements.present import said
 from cogs.announcements.present_list import unpinged_said
+from cogs.announcements.present_message import said
 from cogs.announcements.writing import OpenForm, WriteForm, Written, open_form
 
 

@@ -29,12 +29,11 @@ from cogs.announcements.choosing import (
 from cogs.announcements.present import (
     audience_option,
     everyone_question,
-    length_of,
     no_more_room,
     panel_text,
     planned_text,
-    preview_text,
 )
+from cogs.announcements.present_message import length_of, preview_text
 from cogs.announcements.sending import show_progress
 from cogs.announcements.writing import WriteForm, Written
 

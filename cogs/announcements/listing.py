@@ -16,8 +16,9 @@ from bot.ui.answer import replace
 from bot.ui.text import CHOICE_LENGTH, counted, cut, plain
 from bot.ui.views import ShortView
 from cogs.announcements.composing import with_text, written_time
-from cogs.announcements.present import audience_of, length_of
+from cogs.announcements.present import audience_of
 from cogs.announcements.present_list import detail_text, edited_text, headline, list_text
+from cogs.announcements.present_message import length_of
 from cogs.announcements.sending import show_progress
 from cogs.announcements.writing import WriteForm, Written
 

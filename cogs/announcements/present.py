@@ -1,31 +1,14 @@
-"""What people read of an announcement, and what its author reads about it."""
+"""What the author of an announcement reads about it."""
 
 from collections.abc import Sequence
 
 from bot.announcements.crowd import Crowd
 from bot.announcements.reach import Audience, Reach, audiences
-from bot.announcements.rules import Draft, filled
-from bot.announcements.speaking import Spoken
-from bot.delivery.kinds import Said
+from bot.announcements.rules import Draft
 from bot.model import Announcement
-from bot.ui.text import MESSAGE_LENGTH, counted, cut, joined, on, safe, when
+from bot.ui.text import MESSAGE_LENGTH, counted, cut, joined, safe, when
+from cogs.announcements.present_message import audience_name
 
-# Shown in a preview where the row's own marker will stand; the same length.
-MARKER = "········"
-# The line that says that a message comes late has to fit as well.
-ROOM_FOR_LATE = 60
-GROUPS = {
-    "everyone": "everyone",
-    "teams": "teams",
-    "without_team": "people without a team",
-    "incomplete": "those who have not submitted",
-}
-ROLES = {
-    "organizer": "organizers",
-    "mentor": "mentors",
-    "judge": "judges",
-    "participant": "participants",
-}
 UNREACHED = {
     "team_without_space": ("team has no space yet", "teams have no space yet"),
     "without_team": ("person is in no team", "people are in no team"),
@@ -37,91 +20,11 @@ UNREACHED = {
 }
 
 
-def audience_name(kind: str, name: str) -> str:
-    """An audience as in “for mentors”; not escaped."""
-    match kind:
-        case "role":
-            return ROLES.get(name, name.removeprefix("extra:").replace("_", " ").replace("-", " "))
-        case "track" | "chapter":
-            return f"{name} ({kind})"
-        case _:
-            return GROUPS[kind]
-
-
 def audience_of(crowd: Crowd, value: str) -> tuple[str, str]:
     """The kind and the name of an audience, also of one that the event has no more."""
     kind, _, key = value.partition(":")
     found = next((one for one in audiences(crowd) if one.value == value), None)
     return (kind, key) if found is None else (found.kind, found.name)
-
-
-def said(spoken: Spoken) -> Said:
-    """An announcement as people see it at one place."""
-    values = {
-        "team": safe(spoken.team or ""),
-        "name": safe(spoken.person or ""),
-        "event": safe(spoken.event),
-        "track": safe(spoken.audience[1]) if spoken.audience[0] == "track" else "",
-        "deadline": _deadline(spoken),
-    }
-    lines = [_ping(spoken)] if _ping(spoken) else []
-    if spoken.title:
-        lines.append(f"## {filled(safe(spoken.title), values)}")
-    lines.append(filled(spoken.text, values))
-    text = cut("\n".join(lines), MESSAGE_LENGTH - _around(spoken))
-    return Said(
-        text=text,
-        footer=_footer(spoken),
-        ping_roles=(spoken.role_id,) if spoken.ping == "role" and spoken.role_id else (),
-        ping_people=(spoken.for_user,) if spoken.for_user else (),
-        ping_everyone=spoken.ping == "everyone",
-    )
-
-
-def length_of(spoken: Spoken) -> int:
-    """How long the whole message gets, before anything is cut."""
-    values = {"team": safe(spoken.team or ""), "name": safe(spoken.person or "x" * 40)}
-    values |= {"event": safe(spoken.event), "deadline": _deadline(spoken)}
-    title = f"## {filled(safe(spoken.title), values)}\n" if spoken.title else ""
-    body = len(_ping(spoken)) + 1 + len(title) + len(filled(spoken.text, values))
-    return body + _around(spoken)
-
-
-def _around(spoken: Spoken) -> int:
-    """What the outbox puts around a text: a line when it is late, and the last line."""
-    return ROOM_FOR_LATE + len("\n-#  · ") + len(_footer(spoken)) + len(MARKER)
-
-
-def preview_text(spoken: Spoken) -> str:
-    """The message exactly as it will be posted, but for its marker."""
-    shown = said(spoken)
-    return f"{shown.text}\n-# {shown.footer} · {MARKER}"
-
-
-def _ping(spoken: Spoken) -> str:
-    if spoken.for_user:
-        return f"<@{spoken.for_user}>"
-    if spoken.ping == "everyone":
-        return "@everyone"
-    return f"<@&{spoken.role_id}>" if spoken.ping == "role" and spoken.role_id else ""
-
-
-def _deadline(spoken: Spoken) -> str:
-    if spoken.deadline is None:
-        return "a date still to be named"
-    was = spoken.deadline_was
-    if was is not None and was != spoken.deadline:
-        return f"~~{on(was)}~~ {when(spoken.deadline)}"
-    return when(spoken.deadline)
-
-
-def _footer(spoken: Spoken) -> str:
-    kind, name = spoken.audience
-    whom = "" if kind == "everyone" else f", for {safe(audience_name(kind, name))}"
-    source = f"From the organizers of {safe(spoken.event)}{whom}"
-    if spoken.place == "dm":
-        return f"{source}. You agreed to messages; /settings changes that"
-    return source
 
 
 def panel_text(draft: Draft, reach: Reach | None, problem: str | None) -> str:

@@ -8,7 +8,8 @@ from bot.delivery.kinds import Said
 from bot.model import Announcement
 from bot.ui.problems import problem_in_words
 from bot.ui.text import MESSAGE_LENGTH, counted, cut, pages, relative, safe, when
-from cogs.announcements.present import audience_name, unreached_lines
+from cogs.announcements.present import unreached_lines
+from cogs.announcements.present_message import audience_name
 
 BAR_LENGTH = 12
 STILL_SENDING = "Still sending. `/announce list` shows how far it is, and can stop it."
