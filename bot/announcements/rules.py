@@ -19,6 +19,9 @@ MESSAGE_LIMIT = 2000
 FIELDS = ("team", "name", "deadline", "event", "track")
 _MENTION = re.compile(r"@(?:everyone|here)\b|<@[!&]?\d+>")
 _FIELD = re.compile(r"\{(\w{1,40})\}")
+# What somebody may have meant as a field, and code, in which braces mean themselves.
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -45,9 +48,11 @@ def require_sendable(title: str | None, text: str) -> None:
     for part in (title or "", text):
         if found := _MENTION.search(part):
             raise MentionInText(found[0])
-        for name in _FIELD.findall(part):
-            if name not in FIELDS:
-                raise UnknownField(name, FIELDS)
+        code = [found.span() for found in _CODE.finditer(part)]
+        for found in _BRACES.finditer(part):
+            is_code = any(begin < found.start() < end for begin, end in code)
+            if found[1] not in FIELDS and not is_code:
+                raise UnknownField(found[1], FIELDS)
 
 
 def fields_in(title: str | None, text: str) -> set[str]:

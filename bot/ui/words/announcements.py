@@ -1,9 +1,10 @@
 """Words of the refusals about announcements."""
 
 from bot.errors import announcements as refusals
-from bot.ui.text import joined, safe, when
+from bot.ui.text import cut, joined, plain, safe, when
 from bot.ui.words import says
 
+LONGEST_FIELD = 40
 WHY_NOBODY = {
     "gone": "The event does not have this audience any more.",
     "no_teams": "There are no teams yet.",
@@ -56,9 +57,11 @@ def mention_in_text(refusal: refusals.MentionInText) -> str:
 @says(refusals.UnknownField)
 def unknown_field(refusal: refusals.UnknownField) -> str:
     known = joined([f"`{{{name}}}`" for name in refusal.known], "and")
+    # Between backticks markup is not read, and an escape would be seen.
+    named = plain(f"{{{cut(refusal.named, LONGEST_FIELD)}}}").replace("`", "'")
     return (
-        f"Nothing fills in `{{{safe(refusal.named)}}}`. There are {known}. "
-        "Correct the field, or write the words yourself."
+        f"Nothing fills in `{named}`. There are {known}. Correct the field, or write the words "
+        "yourself. To show braces as they are, write them as code: `` `{ }` ``."
     )
 
 

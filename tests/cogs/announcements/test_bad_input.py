@@ -21,6 +21,15 @@ async def correct(world: World, refused: simcord.InteractionResult) -> str:
         ("Ask <@123456789012345678>", "The text has a mention in it"),
         ("Ask <@&123456789012345678>", "The text has a mention in it"),
         ("Dear {teem}", "Nothing fills in `{teem}`"),
+        ("Dear {team name}", "Nothing fills in `{team name}`"),
+        ("Dear {team-name}", "Nothing fills in `{team-name}`"),
+        ("Dear {team_name}", "Nothing fills in `{team_name}`"),
+        ("Until { deadline }", "Nothing fills in `{ deadline }`"),
+        ("Until {deadline:%H}", "Nothing fills in `{deadline:%H}`"),
+        ("Until {}", "Nothing fills in `{}`"),
+        ("It`s {{team name}}", "Nothing fills in `{team name}`"),
+        ("Until {it`s}", "Nothing fills in `{it's}`"),
+        ("Until {" + "a " * 40 + "}", "Nothing fills in `{" + "a " * 19 + "a…}`"),
         ("   ", "There is no text yet"),
     ],
 )
@@ -30,6 +39,24 @@ async def test_a_text_that_must_not_be_sent_is_refused_and_kept(
     refused = (await write(ready, text, "A title")).shown
     assert sentence in refused.response.content
     assert text in await correct(ready, refused)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('Send `{"team name": 1}` to us', 'Send `{"team name": 1}` to us'),
+        ("```c\nint main() { return 0; }\n```", "```c\nint main() { return 0; }\n```"),
+        ("Write ``a ` {} b``", "Write ``a ` {} b``"),
+        ("A } or a { alone :-{", "A } or a { alone :-{"),
+        ("{{event}}", "{NumHack 2024}"),
+    ],
+)
+async def test_braces_that_are_meant_are_said_as_they_are(
+    ready: World, text: str, said: str
+) -> None:
+    announcing = await write(ready, text)
+    assert announcing.may_send
+    assert announcing.preview.startswith(said)
 
 
 async def test_a_text_that_is_too_long_says_by_how_much_and_is_kept(ready: World) -> None:
