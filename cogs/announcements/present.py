@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from bot.announcements.crowd import Crowd
 from bot.announcements.reach import Audience, Reach, audiences
-from bot.announcements.rules import Draft
+from bot.announcements.rules import Draft, fields_in
 from bot.model import Announcement
 from bot.ui.text import MESSAGE_LENGTH, counted, cut, joined, safe, when
-from cogs.announcements.present_message import audience_name
+from cogs.announcements.present_message import EXAMPLE_NAME, audience_name
 
 UNREACHED = {
     "team_without_space": ("team has no space yet", "teams have no space yet"),
@@ -46,7 +46,9 @@ def _goes_to(draft: Draft, reach: Reach) -> str:
             return f"For {name}: in {counted(len(reach.recipients), 'team space')}."
         case "dm":
             people = counted(len(reach.recipients), "person", "people")
-            return f"For {name}: by direct message to {people}."
+            named = "name" in fields_in(draft.title, draft.text)
+            own = f"; each person reads their own name instead of “{EXAMPLE_NAME}”" if named else ""
+            return f"For {name}: by direct message to {people}{own}."
         case _:
             return f"For {name}: one message in <#{reach.recipients[0].channel_id}>."
 

@@ -15,6 +15,8 @@ ROOM_FOR_LATE = 60
 # Names on Discord have 32 characters; each of these is made harmless with one more.
 LONGEST_NAME = "_" * 32
 LARGEST_USER = 2**63 - 1
+# Each person who gets it is called by their own name; a preview is of none of them.
+EXAMPLE_NAME = "Alex"
 GROUPS = {
     "everyone": "everyone",
     "teams": "teams",
@@ -84,8 +86,9 @@ def _around(spoken: Spoken) -> int:
 
 
 def preview_text(spoken: Spoken) -> str:
-    """The message exactly as it will be posted, but for its marker."""
-    shown = said(spoken)
+    """The message exactly as it will be posted, but for its marker and somebody's name."""
+    name = EXAMPLE_NAME if spoken.place == "dm" else None
+    shown = said(replace(spoken, person=spoken.person or name))
     return f"{shown.text}\n-# {shown.footer} · {MARKER}"
 
 

@@ -160,6 +160,17 @@ async def test_direct_messages_go_only_to_who_agreed_and_the_rest_is_counted(cre
     assert "/settings changes that" in got[-1]
 
 
+async def test_a_preview_of_messages_shows_an_example_of_a_name(crew: Crew) -> None:
+    await agree_to_messages(crew.world, crew.people[0])
+    announcing = await write(crew.world, "Hello {name}, welcome.")
+    await announcing.choose("Where", "dm")
+    assert announcing.preview.startswith("Hello Alex, welcome.")
+    assert "each person reads their own name instead of “Alex”" in announcing.panel.content
+    announcing = await write(crew.world, "Hello, welcome.")
+    await announcing.choose("Where", "dm")
+    assert "Alex" not in announcing.panel.content
+
+
 async def test_a_closed_direct_message_is_said_in_the_teams_space_with_a_mention(
     crew: Crew,
 ) -> None:
