@@ -41,6 +41,7 @@ async def hand_out(
                 "version": announcement.version,
                 **({"team": recipient.team_id} if recipient.team_id else {}),
                 **({"person": recipient.user_id} if recipient.user_id else {}),
+                **({"together": True} if recipient.fallback_channel_id else {}),
             },
             channel_id=recipient.channel_id,
             user_id=recipient.user_id,

@@ -1,49 +1,73 @@
 """How far the sending of an announcement has come, and where it failed."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.announcements.handing_out import SAYS, STOPPED, subject_of
+from bot.announcements.unreached import LeftOut, left_out_of
 from bot.db import ENQUEUED
 from bot.delivery.rules import NO_LONGER_TRUE
 from bot.model import Announcement, Delivery
 
 FAILURES_SHOWN = 25
+_SAID_NOWHERE = Delivery.user_id.is_(None) | Delivery.fallback_channel_id.is_(None)
+
+
+@dataclass(frozen=True)
+class Instead:
+    """Where something was to be said for people who could not be written to, and what became."""
+
+    channel_id: int | None
+    state: str
+    problem: str
 
 
 @dataclass(frozen=True)
 class Failure:
-    """A place that was not reached; `elsewhere` when it was said in the team's space instead."""
+    """A place that was not reached; `instead` where it was to be said in the team's space."""
 
     channel_id: int | None
     user_id: int | None
     problem: str
-    elsewhere: bool
+    instead: Instead | None
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How many places have it, wait for it, or will not get it.
+    """How many places, or people where each is written to, have it, wait for it, or never will.
 
-    Of those that will not get it, `stopped` are left because somebody stopped it.
+    `elsewhere` read it in their team's space, which is not counted as a place of its own then.
+    `failed` says where the first way failed, also of those who read it elsewhere.
+    Of those that will not get it, `stopped` are left because somebody stopped it. `again` is
+    what can be tried again. `left_out` names some of those whom it was never sent to.
     """
 
     announcement: Announcement
     done: int
+    elsewhere: int
     waiting: int
     dead: int
     cancelled: int
     stopped: int
+    again: int
+    failed: int
     failures: tuple[Failure, ...]
+    left_out: LeftOut
     at: datetime
 
     @property
+    def reached(self) -> int:
+        """All who have it, wherever they read it."""
+        return self.done + self.elsewhere
+
+    @property
     def total(self) -> int:
-        """All places that it was meant for."""
-        return self.done + self.waiting + self.dead + self.cancelled
+        """All that it was meant for."""
+        return self.reached + self.waiting + self.dead + self.cancelled
 
     @property
     def is_over(self) -> bool:
@@ -53,20 +77,72 @@ class Progress:
 
 async def progress_of(session: AsyncSession, announcement: Announcement, now: datetime) -> Progress:
     """Counts of the announcement's rows, with the first failures."""
-    own = _said(announcement)
-    counted = select(Delivery.state, func.count()).where(*own).group_by(Delivery.state)
-    states: dict[str, int] = {row[0]: row[1] for row in await session.execute(counted)}
+    own, dead = _said(announcement), Delivery.state == "dead"
+    # Where each is written to, a row for a channel stands in for those who cannot be.
+    meant = (*own, Delivery.user_id.is_not(None)) if announcement.place == "dm" else own
+    instead = await _instead(session, announcement)
+    counts, failed_in_all = Counter[str](), 0
+    counted = select(Delivery.state, Delivery.fallback_channel_id, func.count()).where(*meant)
+    grouped = counted.group_by(Delivery.state, Delivery.fallback_channel_id)
+    for state, channel_id, count in await session.execute(grouped):
+        failed_in_all += count if state == "dead" else 0
+        there = instead.get(channel_id) if state == "dead" else None
+        counts[_counts_as(state if there is None else f"instead {there.state}")] += count
     stopped = select(func.count()).where(*own, *_stopped(announcement))
-    dead = select(Delivery).where(*own, Delivery.state == "dead").order_by(Delivery.id)
-    return Progress(
+    again = select(func.count()).where(*own, dead, _SAID_NOWHERE)
+    read = [one.channel_id for one in instead.values() if one.state == "done"]
+    failed = select(Delivery).where(*meant, dead)
+    last = case((Delivery.fallback_channel_id.in_(read), 1), else_=0)
+    failures = await session.scalars(failed.order_by(last, Delivery.id).limit(FAILURES_SHOWN))
+    progress = Progress(
         announcement=announcement,
-        done=states.get("done", 0),
-        waiting=states.get("waiting", 0) + states.get("leased", 0) + states.get("held", 0),
-        dead=states.get("dead", 0),
-        cancelled=states.get("cancelled", 0),
+        done=counts["done"],
+        elsewhere=counts["elsewhere"],
+        waiting=counts["waiting"],
+        dead=counts["dead"],
+        cancelled=counts["cancelled"],
         stopped=await session.scalar(stopped) or 0,
-        failures=tuple(_failure(r) for r in await session.scalars(dead.limit(FAILURES_SHOWN))),
+        again=await session.scalar(again) or 0,
+        failed=failed_in_all,
+        failures=tuple(_failure(row, instead) for row in failures),
+        left_out={},
         at=now,
+    )
+    if not progress.is_over or not announcement.missed:
+        return progress
+    return replace(progress, left_out=await _left_out(session, announcement))
+
+
+async def _instead(session: AsyncSession, announcement: Announcement) -> dict[int | None, Instead]:
+    if announcement.place != "dm":
+        return {}
+    rows = await session.execute(
+        select(Delivery.channel_id, Delivery.state, Delivery.problem)
+        .where(*_said(announcement), Delivery.channel_id.is_not(None))
+        # Where there are several of before, what was said counts.
+        .order_by(Delivery.state == "done", Delivery.id)
+    )
+    return {row[0]: Instead(row[0], row[1], row[2] or "") for row in rows}
+
+
+def _counts_as(state: str) -> str:
+    match state:
+        case "instead done":
+            return "elsewhere"
+        case "done" | "dead" | "cancelled":
+            return state
+        case "instead dead" | "instead cancelled":
+            return state.removeprefix("instead ")
+        case _:
+            return "waiting"
+
+
+async def _left_out(session: AsyncSession, announcement: Announcement) -> LeftOut:
+    told = select(Delivery.user_id, Delivery.facts).where(*_said(announcement))
+    dms = announcement.place == "dm"
+    rows = await session.execute(told)
+    return await left_out_of(
+        session, announcement, {row[0] if dms else row[1].get("team") for row in rows}
     )
 
 
@@ -75,8 +151,7 @@ async def put_back(tx: AsyncSession, announcement: Announcement, now: datetime) 
 
     What was said elsewhere instead is not said a second time.
     """
-    said_nowhere = Delivery.user_id.is_(None) | Delivery.fallback_channel_id.is_(None)
-    return await _try_again(tx, announcement, now, Delivery.state == "dead", said_nowhere)
+    return await _try_again(tx, announcement, now, Delivery.state == "dead", _SAID_NOWHERE)
 
 
 async def put_rest_back(tx: AsyncSession, announcement: Announcement, now: datetime) -> int:
@@ -111,6 +186,6 @@ def _stopped(announcement: Announcement) -> tuple[ColumnElement[bool], ...]:
     return Delivery.state == "cancelled", Delivery.problem.in_((STOPPED, *also))
 
 
-def _failure(row: Delivery) -> Failure:
-    elsewhere = row.user_id is not None and row.fallback_channel_id is not None
-    return Failure(row.channel_id, row.user_id, row.problem or "", elsewhere)
+def _failure(row: Delivery, instead: dict[int | None, Instead]) -> Failure:
+    there = instead.get(row.fallback_channel_id) if row.user_id is not None else None
+    return Failure(row.channel_id, row.user_id, row.problem or "", there)

@@ -8,11 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
+from bot.announcements.handing_out import SAYS, subject_of
 from bot.announcements.rules import Draft, fields_in
 from bot.deadlines.rules import closing_for
 from bot.model import (
     Announcement,
     Chapter,
+    Delivery,
     Event,
     Extension,
     Mentor,
@@ -30,9 +32,9 @@ SUBMISSIONS = "submissions"
 class Spoken:
     """An announcement at one place, with the values of its fields.
 
-    `audience` is the kind and the name of whom it is for. `for_user` is set where someone's
-    direct messages are closed and it is said elsewhere. `deadline_was` is the instant that was
-    posted before, when it has moved since.
+    `audience` is the kind and the name of whom it is for. `for_users` are those whose
+    direct messages are closed, where it is said elsewhere for them; `person` is their names.
+    `deadline_was` is the instant that was posted before, when it has moved since.
     """
 
     event: str
@@ -46,7 +48,7 @@ class Spoken:
     person: str | None = None
     deadline: datetime | None = None
     deadline_was: datetime | None = None
-    for_user: int | None = None
+    for_users: tuple[int, ...] = ()
 
 
 def spoken_draft(event: Event, draft: Draft, audience: tuple[str, str]) -> Spoken:
@@ -84,14 +86,16 @@ async def spoken_at(
         draft_of(announcement),
         await _audience(session, event.id, announcement.audience),
     )
+    for_users = await _closed(session, announcement, facts)
+    people = for_users or tuple(facts[key] for key in ("person",) if key in facts)
     was: str | None = facts.get("deadline_was")
     return replace(
         spoken,
         team=await _team(session, team_id),
-        person=await _name(session, event.id, facts.get("person") if "name" in asked else None),
+        person=await _names(session, event.id, people) if "name" in asked else None,
         deadline=await deadline_of(session, event, team_id) if "deadline" in asked else None,
         deadline_was=datetime.fromisoformat(was) if was else None,
-        for_user=facts.get("for_user"),
+        for_users=for_users,
     )
 
 
@@ -134,10 +138,36 @@ async def _team(session: AsyncSession, team_id: int | None) -> str | None:
     return None if team_id is None else await session.scalar(named)
 
 
-async def _name(session: AsyncSession, event_id: int, user_id: int | None) -> str | None:
-    """What the person is called in the event: on the list, or among the mentors."""
-    for table in (Participant, Mentor) if user_id is not None else ():
-        named = select(table.name).where(table.event_id == event_id, table.user_id == user_id)
-        if name := await session.scalar(named):
-            return name
-    return None
+async def _names(session: AsyncSession, event_id: int, people: tuple[int, ...]) -> str | None:
+    """What people are called in the event: on the list, or among the mentors."""
+    known: dict[int | None, str] = {}
+    for table in (Mentor, Participant) if people else ():
+        named = select(table.user_id, table.name).where(
+            table.event_id == event_id, table.user_id.in_(people)
+        )
+        known |= {row[0]: row[1] for row in await session.execute(named)}
+    names = [known[one] for one in people if one in known]
+    return " and ".join([*([", ".join(names[:-1])] if names[1:] else ()), *names[-1:]]) or None
+
+
+async def _closed(
+    session: AsyncSession, announcement: Announcement, facts: dict[str, Any]
+) -> tuple[int, ...]:
+    """For whom a row is said elsewhere: all who read it there, as far as they are known."""
+    first: int | None = facts.get("for_user")
+    if first is None or not facts.get("together"):
+        return () if first is None else (first,)
+    own = (
+        Delivery.event_id == announcement.event_id,
+        Delivery.subject == subject_of(announcement.id),
+        Delivery.kind == SAYS,
+    )
+    place = select(Delivery.fallback_channel_id).where(*own, Delivery.user_id == first)
+    closed = select(Delivery.user_id).where(
+        *own,
+        Delivery.state == "dead",
+        Delivery.user_id.is_not(None),
+        Delivery.fallback_channel_id.in_(place),
+    )
+    found = await session.scalars(closed.order_by(Delivery.id))
+    return tuple(one for one in found if one is not None) or (first,)

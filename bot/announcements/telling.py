@@ -1,5 +1,6 @@
 """What the outbox asks of announcements: begin, say, correct."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -77,9 +78,11 @@ class AnnouncementTelling:
             announcement = await _load(session, facts)
             if announcement is None or announcement.state != "sent":
                 return None
-            if announcement.place == "dm" and not await _agrees(session, announcement, facts):
+            spoken = await spoken_at(session, announcement, facts)
+            meant = spoken.for_users or (facts.get("person"),)
+            if announcement.place == "dm" and not await _agree(session, announcement, meant):
                 return None
-            return await spoken_at(session, announcement, facts)
+            return spoken
 
     async def note_ping(self, row: Leased, lost: str | None) -> None:
         """Remember whether the ping was lost where a row is about to be posted, and why.
@@ -121,10 +124,12 @@ class AnnouncementTelling:
             return posted, await spoken_at(session, announcement, {**posted.row.facts, **was})
 
 
-async def _agrees(session: AsyncSession, announcement: Announcement, facts: dict[str, Any]) -> bool:
+async def _agree(
+    session: AsyncSession, announcement: Announcement, people: Collection[int | None]
+) -> bool:
     guild_id = select(Event.guild_id).where(Event.id == announcement.event_id)
     willing = await who_takes_dms(session, await session.scalar(guild_id) or 0)
-    return facts.get("person") in willing
+    return any(person in willing for person in people)
 
 
 async def _posted(session: AsyncSession, delivery_id: int) -> Posted | None:

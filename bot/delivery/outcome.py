@@ -62,10 +62,12 @@ def fell_through(row: Leased, problem: str, now: datetime) -> Result:
 def _instead(row: Leased, now: datetime) -> Order | None:
     if row.user_id is None or row.fallback_channel_id is None:
         return None
+    # What everyone there reads at once is said there once, for however many it was meant.
+    once = "instead" if row.facts.get("together") else f"instead of {row.id}"
     return Order(
         kind=row.kind,
         subject=row.subject,
-        once=f"instead of {row.id}",
+        once=once,
         due_at=now,
         facts={**row.facts, "for_user": row.user_id},
         channel_id=row.fallback_channel_id,

@@ -94,9 +94,9 @@ class ListView(ShortView):
         if progress.stopped:
             rest = f"Send the rest to {counted(progress.stopped, 'place')}"
             self._button(rest, self._go_on, one, discord.ButtonStyle.success)
-        failed = sum(not failure.elsewhere for failure in progress.failures)
-        if failed:
-            self._button(f"Send again to {counted(failed, 'place')}", self._resend, one)
+        if progress.again:
+            again = f"Send again to {counted(progress.again, 'place')}"
+            self._button(again, self._resend, one)
         self._button("All announcements", self._back, one)
 
     def _button(

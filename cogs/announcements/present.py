@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from bot.announcements.crowd import Crowd
 from bot.announcements.reach import Audience, Reach, audiences
 from bot.announcements.rules import Draft, fields_in
+from bot.announcements.unreached import LeftOut, left_out_by
 from bot.model import Announcement
 from bot.ui.text import MESSAGE_LENGTH, counted, cut, joined, safe, when
 from cogs.announcements.present_message import EXAMPLE_NAME, audience_name
 
+# So many of those who are not reached are named, and the others counted.
+NAMED = 20
 UNREACHED = {
     "team_without_space": ("team has no space yet", "teams have no space yet"),
     "without_team": ("person is in no team", "people are in no team"),
@@ -35,8 +38,12 @@ def panel_text(draft: Draft, reach: Reach | None, problem: str | None) -> str:
     if problem is not None:
         lines.append(f"🛑 {problem}")
     elif reach is not None:
-        lines += [_goes_to(draft, reach), *unreached_lines(reach.missed), _pings(draft, reach)]
+        lines += [_goes_to(draft, reach), *_left_out(draft, reach), _pings(draft, reach)]
     return cut("\n".join(lines), MESSAGE_LENGTH)
+
+
+def _left_out(draft: Draft, reach: Reach) -> list[str]:
+    return unreached_lines(reach.missed, left_out_by(reach, draft.place))
 
 
 def _goes_to(draft: Draft, reach: Reach) -> str:
@@ -53,13 +60,19 @@ def _goes_to(draft: Draft, reach: Reach) -> str:
             return f"For {name}: one message in <#{reach.recipients[0].channel_id}>."
 
 
-def unreached_lines(missed: dict[str, int]) -> list[str]:
-    """Whom it does not reach, one line for each reason."""
+def unreached_lines(missed: dict[str, int], names: LeftOut) -> list[str]:
+    """Whom it does not reach, one line for each reason, some of them by name."""
     return [
-        f"Not reached: {counted(number, *UNREACHED[why])}."
+        f"Not reached: {counted(number, *UNREACHED[why])}{_named(names.get(why, ()), number)}."
         for why, number in missed.items()
         if why in UNREACHED
     ]
+
+
+def _named(names: Sequence[int | str], number: int) -> str:
+    shown = [f"<@{one}>" if isinstance(one, int) else safe(one) for one in names[:NAMED][:number]]
+    more = [f"{number - len(shown):,} more"] if number > len(shown) else []
+    return f": {joined([*shown, *more])}" if shown else ""
 
 
 def _pings(draft: Draft, reach: Reach) -> str:

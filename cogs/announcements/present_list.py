@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.announcements.progress import Failure, Progress
+from bot.announcements.progress import Failure, Instead, Progress
 from bot.announcements.telling import Unpinged
 from bot.delivery.kinds import Said
 from bot.model import Announcement
@@ -27,37 +27,59 @@ def progress_text(progress: Progress) -> str:
     filled_part = BAR_LENGTH * finished // max(progress.total, 1)
     bar = "█" * filled_part + "░" * (BAR_LENGTH - filled_part)
     failed = f", {progress.dead:,} failed" if progress.dead else ""
-    return f"{bar} sent to {progress.done:,} of {progress.total:,}{failed}"
+    return f"{bar} sent to {progress.reached:,} of {progress.total:,}{failed}"
 
 
 def report_text(progress: Progress) -> str:
     """What became of an announcement: who has it, who has not, and why."""
     announcement = progress.announcement
     head = {"stopped": "⏹️ Stopped", "sent": "✅ Sent"}.get(announcement.state, "Not sent")
-    if announcement.state == "sent" and progress.dead and not progress.done:
+    if announcement.state == "sent" and progress.dead and not progress.reached:
         head = "🛑 Not sent"
-    places = counted(progress.total, "place")
-    lines = [f"{head}: announcement number {announcement.id} is at {progress.done:,} of {places}."]
+    lines = [f"{head}: announcement number {announcement.id} {_reached(progress)}."]
+    if progress.elsewhere:
+        people = counted(progress.elsewhere, "person", "people")
+        lines.append(f"Of these, {people} read it in their team's space, where I mentioned them.")
     if progress.cancelled:
         why = "stopped, dropped, or not wanted any more"
         lines.append(f"Not sent ({why}): {progress.cancelled:,}.")
-    lines += unreached_lines(dict(announcement.missed))
+    lines += unreached_lines(dict(announcement.missed), progress.left_out)
     lost = [why for why in LOST_PINGS if why in announcement.missed]
     lines += [f"🔕 It pinged nobody: {LOST_PINGS[why]}" for why in lost]
     lines += [f"- {_failure(failure)}" for failure in progress.failures]
-    if progress.dead > len(progress.failures):
-        lines.append(f"- and {progress.dead - len(progress.failures):,} more")
+    if progress.failed > len(progress.failures):
+        lines.append(f"- and {progress.failed - len(progress.failures):,} more")
     if progress.stopped:
         lines.append("`/announce list` edits what was posted, or sends the rest.")
-    if progress.dead:
+    if progress.again:
         lines.append("`/announce list` can send again where it failed.")
     return pages(lines)[0]
 
 
+def _reached(progress: Progress) -> str:
+    if progress.announcement.place == "dm":
+        people = counted(progress.total, "person", "people")
+        return f"has reached {progress.reached:,} of {people}"
+    return f"is at {progress.reached:,} of {counted(progress.total, 'place')}"
+
+
 def _failure(failure: Failure) -> str:
     place = f"<@{failure.user_id}>" if failure.user_id else f"<#{failure.channel_id}>"
-    instead = " It was said in their team's space instead." if failure.elsewhere else ""
-    return f"{place}: {problem_in_words(failure.problem)}{instead}"
+    problem = f"{place}: {problem_in_words(failure.problem)}"
+    return problem if failure.instead is None else f"{problem} {_instead(failure.instead)}"
+
+
+def _instead(instead: Instead) -> str:
+    there = f"In their team's space, <#{instead.channel_id}>, it"
+    match instead.state:
+        case "done":
+            return "It was said in their team's space instead."
+        case "dead":
+            return f"{there} could not be said either: {problem_in_words(instead.problem)}"
+        case "cancelled":
+            return f"{there} was not said either."
+        case _:
+            return f"{there} is still to be said."
 
 
 def list_text(announcements: Sequence[Announcement]) -> str:

@@ -14,7 +14,6 @@ MARKER = "········"
 ROOM_FOR_LATE = 60
 # Names on Discord have 32 characters; each of these is made harmless with one more.
 LONGEST_NAME = "_" * 32
-LARGEST_USER = 2**63 - 1
 # Each person who gets it is called by their own name; a preview is of none of them.
 EXAMPLE_NAME = "Alex"
 GROUPS = {
@@ -44,11 +43,15 @@ def audience_name(kind: str, name: str) -> str:
 
 def said(spoken: Spoken) -> Said:
     """An announcement as people see it at one place."""
+    room = MESSAGE_LENGTH - _around(spoken)
+    if spoken.for_users and len(_text(spoken)) > room:
+        # All of them read it there; their names must not cost the end of the text.
+        spoken = replace(spoken, for_users=())
     return Said(
-        text=cut(_text(spoken), MESSAGE_LENGTH - _around(spoken)),
+        text=cut(_text(spoken), room),
         footer=_footer(spoken),
         ping_roles=(spoken.role_id,) if spoken.ping == "role" and spoken.role_id else (),
-        ping_people=(spoken.for_user,) if spoken.for_user else (),
+        ping_people=spoken.for_users,
         ping_everyone=spoken.ping == "everyone",
     )
 
@@ -68,14 +71,12 @@ def _text(spoken: Spoken) -> str:
 def length_of(spoken: Spoken) -> int:
     """How long the whole message can get, before anything is cut.
 
-    With the longest name of a person, the deadline once it has moved, and the mention of
-    someone whose direct messages are closed.
+    With the longest name of a person, and the deadline once it has moved.
     """
     longest = replace(
         spoken,
         person=spoken.person or LONGEST_NAME,
         deadline_was=spoken.deadline and spoken.deadline - timedelta(days=1),
-        for_user=LARGEST_USER if spoken.place == "dm" else spoken.for_user,
     )
     return len(_text(longest)) + _around(longest)
 
@@ -93,8 +94,8 @@ def preview_text(spoken: Spoken) -> str:
 
 
 def _ping(spoken: Spoken) -> str:
-    if spoken.for_user:
-        return f"<@{spoken.for_user}>"
+    if spoken.for_users:
+        return " ".join(f"<@{person}>" for person in spoken.for_users)
     if spoken.ping == "everyone":
         return "@everyone"
     return f"<@&{spoken.role_id}>" if spoken.ping == "role" and spoken.role_id else ""

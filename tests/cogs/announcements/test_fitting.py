@@ -28,7 +28,7 @@ LONG = "A name of a track that is rather longer than the names of most others ar
         (" {deadline} END", {}, {"deadline_was": CLOSES - timedelta(days=1)}),
         (" {deadline}, {deadline} END", {}, {"deadline_was": CLOSES - timedelta(days=1)}),
         (" {name} END", {"place": "dm"}, {"person": "_" * 32}),
-        (" END", {"place": "dm"}, {"for_user": 2**63 - 1}),
+        (" END", {"place": "dm"}, {"for_users": (2**63 - 1, 2**62)}),
     ],
 )
 def test_the_longest_text_that_fits_is_cut_nowhere(
