@@ -11,7 +11,7 @@ from bot.announcements.handing_out import SAYS, STOPPED, subject_of
 from bot.announcements.unreached import LeftOut, left_out_of
 from bot.db import ENQUEUED
 from bot.delivery.rules import NO_LONGER_TRUE
-from bot.model import Announcement, Delivery
+from bot.model import Announcement, Delivery, Event
 
 FAILURES_SHOWN = 25
 _SAID_NOWHERE = Delivery.user_id.is_(None) | Delivery.fallback_channel_id.is_(None)
@@ -43,7 +43,8 @@ class Progress:
     `elsewhere` read it in their team's space, which is not counted as a place of its own then.
     `failed` says where the first way failed, also of those who read it elsewhere.
     Of those that will not get it, `stopped` are left because somebody stopped it. `again` is
-    what can be tried again. `left_out` names some of those whom it was never sent to.
+    what can be tried again. `left_out` names some of those whom it was never sent to. Nothing
+    is sent while `is_paused`.
     """
 
     announcement: Announcement
@@ -57,6 +58,7 @@ class Progress:
     failed: int
     failures: tuple[Failure, ...]
     left_out: LeftOut
+    is_paused: bool
     at: datetime
 
     @property
@@ -90,6 +92,7 @@ async def progress_of(session: AsyncSession, announcement: Announcement, now: da
         counts[_counts_as(state if there is None else f"instead {there.state}")] += count
     stopped = select(func.count()).where(*own, *_stopped(announcement))
     again = select(func.count()).where(*own, dead, _SAID_NOWHERE)
+    paused = select(Event.paused_at).where(Event.id == announcement.event_id)
     read = [one.channel_id for one in instead.values() if one.state == "done"]
     failed = select(Delivery).where(*meant, dead)
     last = case((Delivery.fallback_channel_id.in_(read), 1), else_=0)
@@ -106,6 +109,7 @@ async def progress_of(session: AsyncSession, announcement: Announcement, now: da
         failed=failed_in_all,
         failures=tuple(_failure(row, instead) for row in failures),
         left_out={},
+        is_paused=await session.scalar(paused) is not None,
         at=now,
     )
     if not progress.is_over or not announcement.missed:

@@ -68,7 +68,8 @@ class Composer(ShortView):
     def _text(self) -> str:
         if self._asks_about_everyone and self._reach is not None:
             return everyone_question(self._reach)
-        text = panel_text(self._draft, self._reach, self._problem)
+        paused = self._desk.event.paused_at is not None
+        text = panel_text(self._draft, self._reach, self._problem, is_paused=paused)
         left_out = [audience_option(a)[0] for a in audiences(self._desk.crowd)[MENU:]]
         return f"{text}\n{no_more_room(left_out)}" if left_out else text
 

@@ -141,7 +141,8 @@ class ListView(ShortView):
         rules.require_fits([length_of(changed(spoken, team=team)) for team in teams])
         edited = await service.edit(actor, self._event.id, one.id, draft, one.version)
         self.stop()
-        await replace(interaction, edited_text(edited), view=None)
+        is_paused = desk.event.paused_at is not None
+        await replace(interaction, edited_text(edited, is_paused=is_paused), view=None)
 
     async def _send_now(self, interaction: discord.Interaction, one: Announcement) -> None:
         service = self._client.services.announcements

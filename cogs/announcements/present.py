@@ -10,6 +10,7 @@ from bot.model import Announcement
 from bot.ui.text import MESSAGE_LENGTH, counted, cut, joined, safe, when
 from cogs.announcements.present_message import EXAMPLE_NAME, audience_name
 
+PAUSED = "⏸️ The event is paused: this goes out only after `/event resume`."
 # So many of those who are not reached are named, and the others counted.
 NAMED = 20
 UNREACHED = {
@@ -30,11 +31,15 @@ def audience_of(crowd: Crowd, value: str) -> tuple[str, str]:
     return (kind, key) if found is None else (found.kind, found.name)
 
 
-def panel_text(draft: Draft, reach: Reach | None, problem: str | None) -> str:
+def panel_text(
+    draft: Draft, reach: Reach | None, problem: str | None, *, is_paused: bool = False
+) -> str:
     """What stands below the preview: whom it reaches, when, and what is wrong."""
     lines = ["**Above is what people will see.** Nothing is sent yet."]
     if draft.due_at is not None:
         lines.append(f"Goes out {when(draft.due_at)}.")
+    if is_paused:
+        lines.append(PAUSED)
     if problem is not None:
         lines.append(f"🛑 {problem}")
     elif reach is not None:

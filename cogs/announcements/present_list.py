@@ -8,7 +8,7 @@ from bot.delivery.kinds import Said
 from bot.model import Announcement
 from bot.ui.problems import problem_in_words
 from bot.ui.text import MESSAGE_LENGTH, counted, cut, pages, relative, safe, when
-from cogs.announcements.present import unreached_lines
+from cogs.announcements.present import PAUSED, unreached_lines
 from cogs.announcements.present_message import audience_name
 
 BAR_LENGTH = 12
@@ -27,7 +27,8 @@ def progress_text(progress: Progress) -> str:
     filled_part = BAR_LENGTH * finished // max(progress.total, 1)
     bar = "█" * filled_part + "░" * (BAR_LENGTH - filled_part)
     failed = f", {progress.dead:,} failed" if progress.dead else ""
-    return f"{bar} sent to {progress.reached:,} of {progress.total:,}{failed}"
+    paused = f"\n{PAUSED}" if progress.is_paused else ""
+    return f"{bar} sent to {progress.reached:,} of {progress.total:,}{failed}{paused}"
 
 
 def report_text(progress: Progress) -> str:
@@ -114,6 +115,8 @@ def detail_text(progress: Progress, name: tuple[str, str]) -> str:
     title = f"> **{safe(one.title)}**\n" if one.title else ""
     whom = safe(audience_name(*name))
     head = f"Number {one.id}, for {whom}, by <@{one.author_id}>"
+    if progress.is_paused and (one.state == "waiting" or progress.waiting):
+        quoted += f"\n{PAUSED}"
     if one.state == "waiting":
         return f"{head}. Goes out {when(one.due_at)}.\n{title}{quoted}\n{ONLY_TEXT_AND_TIME}"
     if one.state == "cancelled":
@@ -121,10 +124,15 @@ def detail_text(progress: Progress, name: tuple[str, str]) -> str:
     return cut(f"{head}.\n{title}{quoted}\n{report_text(progress)}", MESSAGE_LENGTH)
 
 
-def edited_text(one: Announcement) -> str:
+def edited_text(one: Announcement, *, is_paused: bool) -> str:
     """The answer after an edit."""
     if one.state == "waiting":
         return f"Changed. Number {one.id} goes out {when(one.due_at)} with the new text."
+    if is_paused:
+        return (
+            f"Changed. The event is paused: after `/event resume` the posted messages of number "
+            f"{one.id} are edited in place."
+        )
     return f"Changed. The posted messages of number {one.id} are being edited in place."
 
 
