@@ -181,6 +181,23 @@ class AnnouncementService:
             self._record(tx, actor, announcement, "announce.cancel")
             return announcement
 
+    async def plan_again(self, actor: Actor, event_id: int, number: int) -> Announcement:
+        """Let what was cancelled wait again.
+
+        Raises TimeIsPast, and AnnouncementMovedOn for what is not cancelled any more.
+        """
+        async with self._database.begin() as tx:
+            announcement = await self._find(tx, actor, event_id, number)
+            if announcement.state != "cancelled":
+                raise AnnouncementMovedOn(number, announcement.state)
+            rules.require_future(announcement.due_at, self._clock.now())
+            announcement.state = "waiting"
+            # Its timer is a new one, as the one before was held back.
+            announcement.version += 1
+            await handing_out.set_alarm(tx, announcement)
+            self._record(tx, actor, announcement, "announce.plan")
+            return announcement
+
     async def stop(self, actor: Actor, event_id: int, number: int) -> Progress:
         """Send no more of what is being sent; what was posted stays."""
         async with self._database.begin() as tx:

@@ -89,6 +89,8 @@ class ListView(ShortView):
         if one.state == "waiting":
             self._button("Send now", self._send_now, one, discord.ButtonStyle.success)
             self._button("Cancel it", self._cancel, one, discord.ButtonStyle.danger)
+        if one.state == "cancelled" and one.due_at > progress.at:
+            self._button("Undo", self._plan_again, one)
         if one.state == "sent" and progress.waiting:
             self._button("Stop", self._stop, one, discord.ButtonStyle.danger)
         if progress.stopped:
@@ -153,6 +155,11 @@ class ListView(ShortView):
     async def _cancel(self, interaction: discord.Interaction, one: Announcement) -> None:
         service = self._client.services.announcements
         await service.cancel(actor_of(interaction), self._event.id, one.id)
+        await self._show(interaction, one.id)
+
+    async def _plan_again(self, interaction: discord.Interaction, one: Announcement) -> None:
+        service = self._client.services.announcements
+        await service.plan_again(actor_of(interaction), self._event.id, one.id)
         await self._show(interaction, one.id)
 
     async def _stop(self, interaction: discord.Interaction, one: Announcement) -> None:

@@ -111,7 +111,9 @@ ONLY_TEXT_AND_TIME = (
 def detail_text(progress: Progress, name: tuple[str, str]) -> str:
     """One announcement: what it says, for whom, and how it stands."""
     one = progress.announcement
-    quoted = "\n".join(f"> {line}" for line in cut(one.text, 900).splitlines())
+    # Of what was cancelled this is the only place where the text can still be read.
+    longest = MESSAGE_LENGTH if one.state == "cancelled" else 900
+    quoted = "\n".join(f"> {line}" for line in cut(one.text, longest).splitlines())
     title = f"> **{safe(one.title)}**\n" if one.title else ""
     whom = safe(audience_name(*name))
     head = f"Number {one.id}, for {whom}, by <@{one.author_id}>"
@@ -120,7 +122,9 @@ def detail_text(progress: Progress, name: tuple[str, str]) -> str:
     if one.state == "waiting":
         return f"{head}. Goes out {when(one.due_at)}.\n{title}{quoted}\n{ONLY_TEXT_AND_TIME}"
     if one.state == "cancelled":
-        return f"{head}. It was cancelled and will not go out.\n{title}{quoted}"
+        undo = " **Undo** plans it again." if one.due_at > progress.at else ""
+        text = f"{head}. It was cancelled and will not go out.{undo}\n{title}{quoted}"
+        return cut(text, MESSAGE_LENGTH)
     return cut(f"{head}.\n{title}{quoted}\n{report_text(progress)}", MESSAGE_LENGTH)
 
 

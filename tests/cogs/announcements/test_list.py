@@ -95,6 +95,43 @@ async def test_what_is_cancelled_is_not_said(ready: World) -> None:
     assert jumpers(ready) == 0
 
 
+async def test_a_cancelled_one_is_shown_whole_and_planned_again_by_undo(ready: World) -> None:
+    await plan(ready, "Bring a jumper. " + "Very " * 250 + "THE END")
+    shown = await look_at(ready)
+    await ready.manager.click(shown.response, label="Cancel it")
+    assert "THE END" in shown.response.content
+    other = await look_at(ready)
+    await ready.manager.click(shown.response, label="Undo")
+    assert "Goes out <t:1731679200:F>" in shown.response.content
+    late = await ready.manager.click(other.response, label="Undo")
+    assert "it still waits" in late.response.content
+    await deliver(ready, DUE)
+    assert jumpers(ready) == 1
+
+
+async def test_a_cancelled_one_can_be_changed_and_cancelled_again_after_undo(ready: World) -> None:
+    await plan(ready)
+    shown = await look_at(ready)
+    for label in ("Cancel it", "Undo", "Cancel it", "Undo", "Cancel it"):
+        await ready.manager.click(shown.response, label=label)
+    await deliver(ready, DUE)
+    assert jumpers(ready) == 0
+
+
+async def test_what_was_cancelled_is_not_planned_again_when_its_time_is_over(
+    ready: World,
+) -> None:
+    await plan(ready)
+    shown = await look_at(ready)
+    await ready.manager.click(shown.response, label="Cancel it")
+    await deliver(ready, DUE + timedelta(minutes=1))
+    refused = await ready.manager.click(shown.response, label="Undo")
+    assert "is over already" in refused.response.content
+    shown = await look_at(ready)
+    labels = [part.get("label") for row in shown.response.components for part in row["components"]]
+    assert labels == ["All announcements"]
+
+
 async def test_an_edit_after_sending_edits_what_was_posted(crew: Crew) -> None:
     world = crew.world
     announcing = await write(world, "The door is on the left, {team}.")
