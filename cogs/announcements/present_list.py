@@ -40,7 +40,7 @@ def report_text(progress: Progress) -> str:
     lines = [f"{head}: announcement number {announcement.id} {_reached(progress)}."]
     if progress.elsewhere:
         people = counted(progress.elsewhere, "person", "people")
-        lines.append(f"Of these, {people} read it in their team's space, where I mentioned them.")
+        lines.append(f"Of these, {people} have it in their team's space instead.")
     if progress.cancelled:
         why = "stopped, dropped, or not wanted any more"
         lines.append(f"Not sent ({why}): {progress.cancelled:,}.")

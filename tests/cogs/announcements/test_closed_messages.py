@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 import simcord
+from sqlalchemy import select, update
 
-from bot.model import Membership, Participant
+from bot.model import Delivery, Membership, Participant, PersonSettings
 from tests.cogs.announcements.conftest import agree_to_messages, join, said_in, write
 from tests.cogs.announcements.test_list import look_at
 from tests.cogs.outbox import deliver
@@ -73,9 +74,30 @@ async def test_a_teams_space_reads_once_what_none_of_its_people_could_be_written
     assert {*first.split()} == {f"<@{person.id}>" for person in closed.people}
     shown = (await look_at(closed.world)).response
     assert "has reached 3 of 3 people" in shown.content
-    assert "3 people read it in their team's space" in shown.content
+    assert "3 people have it in their team's space" in shown.content
     assert "failed" not in shown.content
     assert not any("Send again" in label for label in labels(shown))
+
+
+async def test_who_cannot_be_written_to_later_is_covered_by_what_stands_there(
+    closed: Closed,
+) -> None:
+    world, late = closed.world, closed.people[2]
+    async with world.app.database.begin() as tx:
+        waits = update(PersonSettings).where(PersonSettings.user_id == late.id)
+        await tx.execute(waits.values(direct_messages=False))
+    await send_to_each(world, "Pizza is here.")
+    async with world.app.database.begin() as tx:
+        (row,) = await tx.scalars(select(Delivery).where(Delivery.user_id == closed.people[1].id))
+        facts = {**row.facts, "person": late.id}
+        values = {"kind": row.kind, "subject": row.subject, "facts": facts, "event_id": 1}
+        values |= {"fallback_channel_id": row.fallback_channel_id, "due_at": row.due_at}
+        tx.add(Delivery(dedup_key="late", user_id=late.id, next_at=row.due_at, **values))
+        allows = update(PersonSettings).where(PersonSettings.user_id == late.id)
+        await tx.execute(allows.values(direct_messages=True))
+    await deliver(world)
+    assert len(said_in(closed.space)) == 1
+    assert "has reached 3 of 3 people" in (await look_at(world)).response.content
 
 
 async def test_mentions_of_many_do_not_cost_the_end_of_a_long_text(closed: Closed) -> None:
@@ -103,7 +125,9 @@ async def test_what_the_space_refused_as_well_is_not_said_to_have_been_said(
     assert "could not be said either" in shown.content
     await closed.world.manager.click(shown, label="Send again to 1 place")
     await deliver(closed.world)
+    one, two, three = [person.id for person in closed.people]
     assert len(said_in(closed.space)) == 1
+    assert f"Hello {one}, name {two} and name {three}." in said_in(closed.space)[0]
     assert "has reached 3 of 3 people" in (await look_at(closed.world)).response.content
 
 
