@@ -133,7 +133,7 @@ class AnnouncementService:
     async def progress(self, actor: Actor, event_id: int, number: int) -> Progress:
         """How far the sending of one has come, and what failed; raises UnknownAnnouncement."""
         async with self._database.read() as session:
-            announcement = await self._find(session, actor, event_id, number)
+            announcement = await self._find(session, actor, event_id, number, lock=False)
             return await progress_of(session, announcement, self._clock.now())
 
     async def edit(
@@ -242,14 +242,20 @@ class AnnouncementService:
         )
 
     async def _find(
-        self, session: AsyncSession, actor: Actor, event_id: int, number: int
+        self,
+        session: AsyncSession,
+        actor: Actor,
+        event_id: int,
+        number: int,
+        *,
+        lock: bool = True,
     ) -> Announcement:
         require_organizer(actor, await get_event(session, actor.guild_id, event_id))
-        announcement = await session.scalar(
-            select(Announcement)
-            .where(Announcement.event_id == event_id, Announcement.id == number)
-            .with_for_update()
+        found = select(Announcement).where(
+            Announcement.event_id == event_id, Announcement.id == number
         )
+        # Nothing is locked by who only reads; PostgreSQL refuses that.
+        announcement = await session.scalar(found.with_for_update() if lock else found)
         if announcement is None:
             raise UnknownAnnouncement(number)
         return announcement

@@ -2,9 +2,15 @@
 
 import asyncio
 
+from sqlalchemy import select, update
+
 from bot.actor import Actor
+from bot.announcements.handing_out import SAYS
+from bot.announcements.rules import Draft
 from bot.app import App
+from bot.delivery.moving import follow_channel
 from bot.errors.submissions import RepositoryTaken
+from bot.model import Delivery, PersonSettings, Team
 from tests.bot.conftest import GUILD, MANAGER, bring
 from tests.bot.submissions.conftest import complete, found_team
 
@@ -67,3 +73,35 @@ async def test_members_who_begin_and_hand_in_at_once_make_one_version(app: App) 
     hand_in = app.services.submissions.hand_in
     ends = await asyncio.gather(*(hand_in(who, event.id, sheet.scope) for who in both))
     assert [revision.number for _, revision in ends] == [1, 1]
+
+
+async def test_an_announcement_is_followed_by_transactions_that_only_read(app: App) -> None:
+    event = await bring(app)
+    people = [Actor(GUILD, 100 + number, f"P{number}") for number in range(3)]
+    await found_team(app, event, "Ants", *people)
+    async with app.database.begin() as tx:
+        willing = {"guild_id": GUILD, "direct_messages": True}
+        tx.add_all(PersonSettings(user_id=one.user_id, **willing) for one in people[:2])
+        await tx.execute(update(Team).values(space_id=555))
+    announcements = app.services.announcements
+    draft = Draft(key="a", text="Hello {name}", place="dm", room=None)
+    one = await announcements.send(MANAGER, event.id, draft)
+    assert (await announcements.progress(MANAGER, event.id, one.id)).waiting == 2
+    assert (await announcements.stop(MANAGER, event.id, one.id)).stopped == 2
+    await announcements.go_on(MANAGER, event.id, one.id)
+    async with app.database.begin() as tx:
+        said = select(Delivery).where(Delivery.kind == SAYS).order_by(Delivery.id)
+        rows = [*await tx.scalars(said)]
+        for row in rows:
+            row.state = "dead"
+        instead = {"event_id": event.id, "kind": SAYS, "subject": rows[0].subject, "state": "done"}
+        instead |= {"facts": {**rows[0].facts, "for_user": 100}, "due_at": rows[0].due_at}
+        there = Delivery(dedup_key="a", channel_id=555, next_at=rows[0].due_at, **instead)
+        tx.add(there)
+        await follow_channel(tx, event.id, 555, 556)
+        there.channel_id = 556
+    progress = await announcements.progress(MANAGER, event.id, one.id)
+    assert (progress.elsewhere, progress.left_out) == (2, {"takes_no_dms": (102,)})
+    spoken = await app.services.telling.to_say(instead["facts"])
+    assert spoken is not None
+    assert (spoken.person, spoken.for_users) == ("P0 and P1", (100, 101))
