@@ -17,7 +17,7 @@ class Outlook:
 
     `writes_at` is for those who take direct messages, `said_at` for those who read the channels;
     both are None without a date, and when it begins too soon. `as_usual` is whether the direct
-    message comes as long before as they set.
+    message comes as long before as they set. Nothing comes while the event `is_paused`.
     """
 
     session: Session
@@ -25,6 +25,7 @@ class Outlook:
     said_at: datetime | None
     channels: tuple[int, ...]
     as_usual: bool
+    is_paused: bool
 
 
 def outlook_of(event: Event, session: Session, settings: Settings, now: datetime) -> Outlook:
@@ -42,5 +43,6 @@ def outlook_of(event: Event, session: Session, settings: Settings, now: datetime
         writes_at=writes_at,
         said_at=said_at,
         channels=tuple(channels_for(event, session, REMINDERS)),
+        is_paused=event.paused_at is not None,
         as_usual=starts is not None and writes_at == starts - lead,
     )

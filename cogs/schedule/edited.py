@@ -45,8 +45,9 @@ def drop_in_title(name: str) -> str:
 
 def drop_in_text(changed: Changed, host: int) -> str:
     """That somebody gives drop-in hours now, and what can be done about it."""
+    told = "is told" if changed.event.paused_at is None else "is told then"
     return (
-        f"{changed_text(changed)} <@{host}> is told, and reminded before. `/session move` and "
+        f"{changed_text(changed)} <@{host}> {told}, and reminded before. `/session move` and "
         "`/session cancel` change it."
     )
 
@@ -65,4 +66,10 @@ def _told(event: Event, session: Session) -> str:
     channels = channels_for(event, session, NOTICES)
     if not channels:
         return "Nobody is told, as the server is not set up yet."
-    return f"Everyone concerned is told in {joined(f'<#{channel}>' for channel in channels)}."
+    places = joined(f"<#{channel}>" for channel in channels)
+    if event.paused_at is not None:
+        return (
+            f"{safe(event.name)} is paused, so nobody is told yet: everyone concerned is told in "
+            f"{places} after `/event resume`."
+        )
+    return f"Everyone concerned is told in {places}."

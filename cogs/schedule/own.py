@@ -16,6 +16,7 @@ REMINDED_OF = {
 CHANGES = "You can change it any time with `/settings`."
 # So many sessions are named one by one where their reminders come at other times.
 MOST_NAMED = 5
+PAUSED = "The event is paused, and while it is, nothing of this comes."
 
 
 def lead_in_words(minutes: int) -> str:
@@ -29,29 +30,30 @@ def lead_in_words(minutes: int) -> str:
 def wish_text(outlook: Outlook, settings: Settings) -> str:
     """What happens after "Remind me", and the question when it was never asked."""
     session = outlook.session
-    title = title_of(session.title)
+    title, paused = title_of(session.title), _while_paused([outlook])
     if session.starts_at is None:
         noted = f"Noted: **{title}** has no date yet."
     else:
         noted = f"Noted: **{title}** begins {on(session.starts_at)}."
     if settings.may_write is None:
-        return f"{noted} {_may_i_write([outlook], settings)}"
+        return f"{noted} {_may_i_write([outlook], settings)}{paused}"
     if settings.may_write:
-        return f"⏰ {noted} {_by_letter([outlook], settings)}"
+        return f"⏰ {noted} {_by_letter([outlook], settings)}{paused}"
     return (
         f"{noted} It is among your own sessions. I do not write to you, as you wished. "
-        f"{_in_channel([outlook])}"
+        f"{_in_channel([outlook])}{paused}"
     )
 
 
 def allowed_text(settings: Settings, outlooks: Sequence[Outlook]) -> str:
     """The answer once somebody said whether they may be written to."""
+    paused = _while_paused(outlooks)
     if settings.may_write:
         return (
             f"⏰ {_by_letter(outlooks, settings)} `/settings` changes how long before, and takes "
-            "this back."
+            f"this back.{paused}"
         )
-    return f"I do not write to you. {_in_channel(outlooks)} `/settings` changes this."
+    return f"I do not write to you. {_in_channel(outlooks)} `/settings` changes this.{paused}"
 
 
 def _may_i_write(outlooks: Sequence[Outlook], settings: Settings) -> str:
@@ -116,6 +118,10 @@ def _in_channel(outlooks: Sequence[Outlook]) -> str:
     return f"The reminder comes in {places}, {when(said_at)}."
 
 
+def _while_paused(outlooks: Sequence[Outlook]) -> str:
+    return f" {PAUSED}" if any(outlook.is_paused for outlook in outlooks) else ""
+
+
 def _is_too_soon(outlook: Outlook) -> bool:
     return outlook.session.starts_at is not None and outlook.writes_at is None
 
@@ -154,12 +160,12 @@ def chosen_text(chosen: Sequence[Outlook], settings: Settings, left_out: int) ->
         )
     if not chosen:
         return f"You are reminded of none of these sessions.{gone}"
-    noted = f"Noted: {counted(len(chosen), 'session')}.{gone}"
+    noted, paused = f"Noted: {counted(len(chosen), 'session')}.{gone}", _while_paused(chosen)
     if settings.may_write is None:
-        return f"{noted} {_may_i_write(chosen, settings)}"
+        return f"{noted} {_may_i_write(chosen, settings)}{paused}"
     if settings.may_write:
-        return f"⏰ {noted} {_by_letter(chosen, settings)}"
-    return f"{noted} I do not write to you, as you wished. {_in_channel(chosen)}"
+        return f"⏰ {noted} {_by_letter(chosen, settings)}{paused}"
+    return f"{noted} I do not write to you, as you wished. {_in_channel(chosen)}{paused}"
 
 
 def nothing_to_choose_text(event: Event) -> str:

@@ -33,6 +33,23 @@ async def test_a_moved_session_is_told_once_with_the_old_and_the_new_time(ready:
     assert "schedule of NumHack 2024" in notices[0]
 
 
+async def test_while_the_event_is_paused_nobody_is_said_to_be_told(ready: World) -> None:
+    asked = await ready.manager.slash(ready.lobby, "event pause")
+    await ready.manager.click(asked.response, label="Pause it")
+    moved = await ready.manager.slash(
+        ready.lobby, "session move", session=WORKSHOP, start="2024-11-14 18:30"
+    )
+    added = await ready.manager.slash(
+        ready.lobby, "session add", title="Tonight", start="2024-11-14 20:00"
+    )
+    cancelled = await ready.manager.slash(ready.lobby, "session cancel", session="2")
+    for answer in (moved, added, cancelled):
+        assert "is paused, so nobody is told yet" in answer.response.content
+        assert "after `/event resume`" in answer.response.content
+    await deliver(ready)
+    assert said(ready, "announcements") == []
+
+
 async def test_a_closed_letter_box_is_no_trouble_as_the_channel_tells_of_the_move(
     ready: World,
 ) -> None:

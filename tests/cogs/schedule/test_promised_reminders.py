@@ -97,6 +97,14 @@ async def test_in_the_last_minute_nothing_is_promised_but_the_move(set_up: World
     assert stamp(AT_17 + timedelta(hours=1)) in letter
 
 
+async def test_while_the_event_is_paused_no_reminder_is_promised(set_up: World) -> None:
+    message = await remind_button(set_up)
+    asked = await set_up.manager.slash(set_up.lobby, "event pause")
+    await set_up.manager.click(asked.response, label="Pause it")
+    answer = await set_up.newcomer.click(message, label="Remind me")
+    assert "paused, and while it is, nothing of this comes" in answer.response.content
+
+
 async def test_of_a_session_that_has_begun_nobody_is_reminded(set_up: World) -> None:
     message = await remind_button(set_up)
     await go_to(set_up, -1)
