@@ -225,6 +225,29 @@ async def keep_scheduled_events(
     await enqueue(tx, event.id, missing)
 
 
+async def wait_for_room(tx: AsyncSession, event: Event, session: Session, now: datetime) -> None:
+    """Have a session's scheduled event made when another is over, as Discord takes no more now."""
+    free = (await _free_from(tx, event.guild_id, now)).get(session.id)
+    if free is None:
+        return
+    if free <= now:
+        # Organizers have scheduled events of their own, so there is less room than for us alone.
+        free = min(end for end in await _ends(tx, event.guild_id) if end > now)
+    number = await serial(tx, event.id, SCHEDULED_EVENT)
+    once = f"v{session.version} room {number}"
+    await enqueue(tx, event.id, [Order(SCHEDULED_EVENT, subject_of(session.id), once, free)])
+
+
+async def _ends(tx: AsyncSession, guild_id: int) -> list[datetime]:
+    found = await tx.execute(
+        select(Session.starts_at, Session.ends_at)
+        .join(Event, Event.id == Session.event_id)
+        .where(Event.guild_id == guild_id, Event.state == "running")
+        .where(Session.starts_at.is_not(None), Session.cancelled_at.is_(None))
+    )
+    return [row.ends_at or row.starts_at + USUAL_LENGTH for row in found]
+
+
 async def _free_from(tx: AsyncSession, guild_id: int, now: datetime) -> dict[int, datetime]:
     """From when on Discord has room for each coming session of a server, as far as one can tell."""
     found = await tx.execute(

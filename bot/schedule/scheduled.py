@@ -1,5 +1,6 @@
 """Discord's scheduled events of sessions: what each should be, and which one it is."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from bot.db import Database
 from bot.events.loading import PARTS
 from bot.model import Event, Session
 from bot.schedule.entries import people_at
-from bot.schedule.planning import USUAL_LENGTH, keep_scheduled_events
+from bot.schedule.planning import USUAL_LENGTH, keep_scheduled_events, wait_for_room
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,34 @@ class ScheduledEventService:
             session = await tx.get(Session, session_id)
             if session is not None:
                 session.scheduled_event_id = scheduled_event_id
+
+    async def farthest(self, wanted: Wanted, among: Collection[int]) -> tuple[int, int] | None:
+        """The last session after this one that has one of these scheduled events, and which one.
+
+        None when there is none that could make way for it.
+        """
+        found = (
+            select(Session.id, Session.scheduled_event_id)
+            .join(Event, Event.id == Session.event_id)
+            .where(Event.guild_id == wanted.guild_id, Session.starts_at > wanted.starts_at)
+            .where(Session.scheduled_event_id.in_(among))
+            .order_by(Session.starts_at.desc(), Session.id.desc())
+            .limit(1)
+        )
+        async with self._database.read() as read:
+            for session_id, number in await read.execute(found):
+                if number is not None:
+                    return session_id, number
+        return None
+
+    async def wait_for_room(self, session_id: int) -> None:
+        """A session has no scheduled event, and is given one when there is room again."""
+        async with self._database.begin() as tx:
+            session = await tx.get(Session, session_id)
+            event = await tx.get(Event, session.event_id) if session else None
+            if session is not None and event is not None:
+                session.scheduled_event_id = None
+                await wait_for_room(tx, event, session, self._clock.now())
 
     async def catch_up(self, event_id: int) -> None:
         """Have made what is missing: for sessions that were too far away, or could not be."""

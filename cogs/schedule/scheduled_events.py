@@ -1,5 +1,6 @@
 """The deed that keeps Discord's scheduled events like the sessions of the programme."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +21,8 @@ log = structlog.stdlib.get_logger(__name__)
 NAME_LENGTH, PLACE_LENGTH, DESCRIPTION_LENGTH = 100, 100, 1000
 # api: json error codes.
 TOO_MANY_SCHEDULED_EVENTS = 30038
-OPEN_STATES = {discord.EventStatus.scheduled, discord.EventStatus.active}
+SCHEDULED = discord.EventStatus.scheduled
+OPEN_STATES = {SCHEDULED, discord.EventStatus.active}
 
 
 class ScheduledEvents:
@@ -47,29 +49,47 @@ class ScheduledEvents:
             # `/event status` says so; the programme works without.
             return
         with translated():
-            try:
-                await self._make_like(guild, wanted, now)
-            except discord.HTTPException as error:
-                if error.code != TOO_MANY_SCHEDULED_EVENTS:
-                    raise
-                # When one is over, whoever refreshes the live messages lets this catch up.
-                log.info("scheduled_events.full", guild=guild.id)
+            await self._make_like(guild, wanted, now)
 
     async def _make_like(self, guild: discord.Guild, wanted: Wanted, now: datetime) -> None:
-        there = await _find(guild, wanted)
+        # The list has what is scheduled or under way; what is over needs nothing.
+        every = await guild.fetch_scheduled_events(with_counts=False)
+        there = _find(every, wanted)
         if there is not None and _must_go(there, wanted, now):
             await _remove(there)
             there = None
         if there is not None:
             await _change(there, wanted, now)
         elif wanted.takes_place and wanted.starts_at and wanted.starts_at > now:
-            there = await guild.create_scheduled_event(
-                start_time=wanted.starts_at,
-                privacy_level=discord.PrivacyLevel.guild_only,
-                **_details(wanted),
-            )
+            there = await self._create(guild, wanted, wanted.starts_at, every)
+            if there is None:
+                return
         if (there and there.id) != wanted.known_id:
             await self._service.stands_for(wanted.session_id, there.id if there else None)
+
+    async def _create(
+        self,
+        guild: discord.Guild,
+        wanted: Wanted,
+        starts_at: datetime,
+        every: Sequence[discord.ScheduledEvent],
+    ) -> discord.ScheduledEvent | None:
+        """Make one, where Discord takes no more in the place of that of the farthest session."""
+        there = await _create(guild, wanted, starts_at)
+        if there is not None:
+            return there
+        scheduled = {event.id: event for event in every if event.status is SCHEDULED}
+        farthest = await self._service.farthest(wanted, scheduled.keys())
+        if farthest is not None:
+            # One at most: should Discord say it for another reason, the others stay.
+            session_id, number = farthest
+            await _remove(scheduled[number])
+            await self._service.wait_for_room(session_id)
+            there = await _create(guild, wanted, starts_at)
+        if there is None:
+            log.info("scheduled_events.full", guild=guild.id)
+            await self._service.wait_for_room(wanted.session_id)
+        return there
 
 
 def may_make_events(guild: discord.Guild) -> bool:
@@ -78,10 +98,8 @@ def may_make_events(guild: discord.Guild) -> bool:
     return held.create_events or held.manage_events
 
 
-async def _find(guild: discord.Guild, wanted: Wanted) -> discord.ScheduledEvent | None:
+def _find(there: Sequence[discord.ScheduledEvent], wanted: Wanted) -> discord.ScheduledEvent | None:
     """The scheduled event of the session; adopts one that a crash left unrecorded."""
-    # The list has what is scheduled or under way; what is over needs nothing.
-    there = await guild.fetch_scheduled_events(with_counts=False)
     for event in there:
         if event.id == wanted.known_id:
             return event
@@ -91,6 +109,22 @@ async def _find(guild: discord.Guild, wanted: Wanted) -> discord.ScheduledEvent 
         if same and event.id not in wanted.taken:
             return event
     return None
+
+
+async def _create(
+    guild: discord.Guild, wanted: Wanted, starts_at: datetime
+) -> discord.ScheduledEvent | None:
+    """Make one; None where Discord takes no more."""
+    try:
+        return await guild.create_scheduled_event(
+            start_time=starts_at,
+            privacy_level=discord.PrivacyLevel.guild_only,
+            **_details(wanted),
+        )
+    except discord.HTTPException as error:
+        if error.code != TOO_MANY_SCHEDULED_EVENTS:
+            raise
+        return None
 
 
 def _must_go(event: discord.ScheduledEvent, wanted: Wanted, now: datetime) -> bool:

@@ -104,6 +104,55 @@ async def test_one_that_has_begun_makes_way_when_its_session_moves_to_later(
     assert list(states.values()) == [discord.EventStatus.scheduled]
 
 
+def full(world: World, times: int = 1) -> None:
+    """Discord takes no more for so many tries."""
+    url = f"/guilds/{world.guild.id}/scheduled-events"
+    world.env.inject_error("POST", url, status=400, code=30038, times=times)
+
+
+async def test_where_discord_takes_no_more_the_farthest_makes_way_for_a_nearer_session(
+    ready: World,
+) -> None:
+    before = await events(ready)
+    farthest = max(before.values(), key=lambda event: event.start_time)
+    full(ready)
+    await ready.manager.slash(ready.lobby, "session add", title="Tonight", start="2024-11-14 20:00")
+    await deliver(ready)
+    after = await events(ready)
+    assert before.keys() - after.keys() == {farthest.name}
+    assert after.keys() - before.keys() == {"Tonight"}
+    # The first workshop is over, so there is room again.
+    ready.clock.move_to(AT_17 + timedelta(hours=1))
+    await deliver(ready)
+    assert farthest.name in await events(ready)
+
+
+async def test_however_often_discord_takes_no_more_only_one_makes_way(ready: World) -> None:
+    before = await events(ready)
+    full(ready, times=2)
+    await ready.manager.slash(ready.lobby, "session add", title="Tonight", start="2024-11-14 20:00")
+    await deliver(ready)
+    assert len(await events(ready)) == len(before) - 1
+    ready.clock.move_to(AT_17 + timedelta(hours=1))
+    await deliver(ready)
+    assert (await events(ready)).keys() == {*before, "Tonight"}
+
+
+async def test_where_nothing_can_make_way_a_session_waits_until_there_is_room(
+    ready: World,
+) -> None:
+    before = await events(ready)
+    full(ready)
+    await ready.manager.slash(
+        ready.lobby, "session add", title="In a year", start="2025-11-14 20:00"
+    )
+    await deliver(ready)
+    assert await events(ready) == before
+    ready.clock.move_to(AT_17 + timedelta(hours=1))
+    await deliver(ready)
+    assert "In a year" in await events(ready)
+
+
 async def test_without_the_permission_everything_else_works_and_organizers_see_it(
     world: World,
 ) -> None:
