@@ -76,8 +76,10 @@ class Reminders(FileModel):
     )
     quiet_hours: QuietHours | None = Field(
         default=None,
-        description="Hours without direct messages, in the reader's zone: `22:00-08:00`. "
-        "A reminder waits until they end, unless its session begins before.",
+        description="Hours such as `22:00-08:00`, in the reader's zone, in which nobody is "
+        "reminded of a session by direct message: the reminder waits until they end, unless the "
+        "session begins before. Nothing else waits, such as the news that a session or deadline "
+        "moved.",
     )
 
 
