@@ -17,7 +17,8 @@ class Outlook:
 
     `writes_at` is for those who take direct messages, `said_at` for those who read the channels;
     both are None without a date, and when it begins too soon. `as_usual` is whether the direct
-    message comes as long before as they set. Nothing comes while the event `is_paused`.
+    message comes as long before as they set. `comes` is False for a session that has begun or
+    was cancelled. Nothing is said while the event `is_paused`.
     """
 
     session: Session
@@ -26,6 +27,12 @@ class Outlook:
     channels: tuple[int, ...]
     as_usual: bool
     is_paused: bool
+    comes: bool
+
+
+def can_be_wished(session: Session, now: datetime) -> bool:
+    """Whether the session still comes, now or at a date that is open."""
+    return session.cancelled_at is None and (session.starts_at is None or session.starts_at > now)
 
 
 def outlook_of(event: Event, session: Session, settings: Settings, now: datetime) -> Outlook:
@@ -43,6 +50,7 @@ def outlook_of(event: Event, session: Session, settings: Settings, now: datetime
         writes_at=writes_at,
         said_at=said_at,
         channels=tuple(channels_for(event, session, REMINDERS)),
+        comes=can_be_wished(session, now),
         is_paused=event.paused_at is not None,
         as_usual=starts is not None and writes_at == starts - lead,
     )

@@ -19,7 +19,7 @@ from bot.model import Event, ReminderWish, Session
 from bot.schedule.changes import REMINDERS, channels_for
 from bot.schedule.following import people_of
 from bot.schedule.leads import label_of
-from bot.schedule.outlook import Outlook, outlook_of
+from bot.schedule.outlook import Outlook, can_be_wished, outlook_of
 from bot.schedule.planning import REMINDER, plan_for_person, subject_of
 from bot.schedule.quiet import after_quiet
 from bot.schedule.settings import Settings, settings_of, settings_row
@@ -111,7 +111,7 @@ class ReminderService:
         now = self._clock.now()
         async with self._database.begin() as tx:
             event = await get_event(tx, actor.guild_id, event_id)
-            wanted = [s for s in event.sessions if s.id in chosen and _can_be_wished(s, now)]
+            wanted = [s for s in event.sessions if s.id in chosen and can_be_wished(s, now)]
             left = {s.id for s in event.sessions if s.id in offered} - {s.id for s in wanted}
             await _drop_wishes(tx, actor, left)
             await _add_wishes(tx, actor, event, wanted, now)
@@ -239,10 +239,6 @@ def _require_coming(session: Session, now: datetime) -> None:
         raise SessionOff(session.title)
     if session.starts_at is not None and session.starts_at <= now:
         raise SessionStarted(session.title, session.starts_at)
-
-
-def _can_be_wished(session: Session, now: datetime) -> bool:
-    return session.cancelled_at is None and (session.starts_at is None or session.starts_at > now)
 
 
 def _is_the_channels_turn(

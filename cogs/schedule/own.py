@@ -48,12 +48,16 @@ def wish_text(outlook: Outlook, settings: Settings) -> str:
 def allowed_text(settings: Settings, outlooks: Sequence[Outlook]) -> str:
     """The answer once somebody said whether they may be written to."""
     paused = _while_paused(outlooks)
+    coming = [outlook for outlook in outlooks if outlook.comes]
+    if not coming:
+        may = "I may write to you now." if settings.may_write else "I do not write to you."
+        return f"{may} What you chose began or was cancelled meanwhile. `/settings` changes this."
     if settings.may_write:
         return (
-            f"⏰ {_by_letter(outlooks, settings)} `/settings` changes how long before, and takes "
+            f"⏰ {_by_letter(coming, settings)} `/settings` changes how long before, and takes "
             f"this back.{paused}"
         )
-    return f"I do not write to you. {_in_channel(outlooks)} `/settings` changes this.{paused}"
+    return f"I do not write to you. {_in_channel(coming)} `/settings` changes this.{paused}"
 
 
 def _may_i_write(outlooks: Sequence[Outlook], settings: Settings) -> str:
@@ -85,7 +89,9 @@ def _by_letter(outlooks: Sequence[Outlook], settings: Settings) -> str:
         text = f"I write to you when it has a date, {before} before it, and when it moves."
     for title, at in exact[:MOST_NAMED]:
         text += f" Of **{title}** I write to you {at}."
-    for outlook in filter(_is_too_soon, outlooks):
+    if len(exact) > MOST_NAMED:
+        text += f" {len(exact) - MOST_NAMED:,} more begin too soon for that; I write to you later."
+    for outlook in [*filter(_is_too_soon, outlooks)][:MOST_NAMED]:
         text += f" For **{title_of(outlook.session.title)}** it is too late for a reminder."
     return text
 
@@ -178,7 +184,10 @@ def settings_text(settings: Settings, registered: Mapping[str, str]) -> str:
     wants = {True: "yes", False: "no", None: "no, you were never asked"}[settings.may_write]
     instead = ""
     if settings.reminded_of != "none" and not settings.may_write:
-        instead = " So you read reminders of the sessions you chose in the server's channels."
+        instead = (
+            " Without them you are reminded in the server's channels: of what you chose yourself, "
+            "and of what organizers have announced there."
+        )
     return (
         "# Your settings on this server\n"
         f"- You are reminded of **{REMINDED_OF[settings.reminded_of]}**, "

@@ -160,6 +160,69 @@ async def test_more_people_than_fit_are_reminded_without_their_names(silent: Wor
     assert "<@" not in post
 
 
+OPEN = 3
+
+
+async def choose_open(world: World, label: str) -> str:
+    """Ask to be reminded of the workshop that has no date yet; the answer."""
+    shown = await world.newcomer.slash(world.lobby, "schedule")
+    menu = await world.newcomer.click(shown.response, label="Remind me…")
+    chosen: Any = await world.newcomer.select(menu.response, values=[str(OPEN)])
+    answer = chosen.response or menu.response
+    return (await world.newcomer.click(answer, label=label)).response.content
+
+
+async def give_it_a_date(world: World) -> None:
+    await world.manager.slash(
+        world.lobby, "session move", session=str(OPEN), start="2024-11-14 17:00"
+    )
+    await deliver(world)
+
+
+async def test_of_a_session_without_a_date_one_hears_when_it_has_one_and_before_it(
+    silent: World,
+) -> None:
+    answer = await choose_open(silent, "Yes, write to me")
+    assert "I write to you when it has a date, 15 minutes before it, and when it moves" in answer
+    await give_it_a_date(silent)
+    assert len(letters(silent.newcomer)) == 1
+    await go_to(silent, 15)
+    assert len(letters(silent.newcomer)) == 2
+
+
+async def test_of_a_session_without_a_date_the_channel_is_reminded_once_it_has_one(
+    silent: World,
+) -> None:
+    answer = await choose_open(silent, "No, the channel is enough")
+    assert f"comes in <#{silent.channel('schedule').id}>, once it has a date" in answer
+    await give_it_a_date(silent)
+    before = len(said(silent, "schedule"))
+    await go_to(silent, 15)
+    (post,) = said(silent, "schedule")[before:]
+    assert f"<@{silent.newcomer.id}>" in post
+
+
+async def test_of_a_session_that_was_cancelled_meanwhile_nothing_is_promised(
+    set_up: World,
+) -> None:
+    message, reader = await remind_button(set_up), set_up.newcomer
+    asked = await reader.click(message, label="Remind me")
+    shown = await set_up.manager.slash(set_up.lobby, "session cancel", session=WORKSHOP)
+    await set_up.manager.click(shown.response, label="Cancel the session")
+    allowed = await reader.click(asked.response, label="Yes, write to me")
+    assert "began or was cancelled meanwhile" in allowed.response.content
+    refused = await reader.click(message, label="Remind me")
+    assert "is cancelled, so there is nothing to remind you of" in refused.response.content
+
+
+async def test_the_settings_say_where_reminders_come_without_letters(set_up: World) -> None:
+    shown = await set_up.newcomer.slash(set_up.lobby, "settings")
+    assert "reminded in the server's channels" in shown.response.content
+    await set_up.newcomer.click(shown.response, label="You may write to me directly")
+    again = await set_up.newcomer.slash(set_up.lobby, "settings")
+    assert "reminded in the server's channels" not in again.response.content
+
+
 async def test_a_chosen_session_that_has_begun_meanwhile_is_not_promised(set_up: World) -> None:
     reader = set_up.newcomer
     shown = await reader.slash(set_up.lobby, "schedule")
