@@ -62,6 +62,11 @@ class People:
         asked = (f for f in self._reminded_of(session) if f.since and not f.may_write)
         return [*{follower.user_id: follower for follower in asked}.values()]
 
+    def asked_at(self, session: Session, user_id: int) -> datetime | None:
+        """When somebody asked for the session; None for whoever is reminded of it in any case."""
+        found = (f for f in self.of_some.get(session.id, []) if f.user_id == user_id)
+        return next((follower.since for follower in found), None)
+
     def _reminded_of(self, session: Session) -> Iterator[Follower]:
         """Everyone to be reminded, with a shorter lead where they asked too late for their own."""
         for follower in self._of(session):

@@ -26,7 +26,7 @@ from bot.schedule.settings import Settings, settings_of, settings_row
 from bot.schedule.standing_in import (
     channel_turns,
     closed_to_me,
-    is_said_about,
+    is_said_anyway,
     name_in_channel,
 )
 
@@ -170,8 +170,10 @@ class ReminderService:
             if found is None:
                 return
             event, session = found
-            turns = channel_turns(event, session, await people_of(tx, event))
-            if not is_said_about(session, turns, now):
+            people = await people_of(tx, event)
+            turns = channel_turns(event, session, people)
+            since = people.asked_at(session, facts["for_user"])
+            if not await is_said_anyway(tx, event_id, session, turns, since, now):
                 await name_in_channel(tx, event_id, session, facts, channel_id, now)
 
 

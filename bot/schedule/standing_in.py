@@ -104,10 +104,27 @@ async def name_in_channel(
     await enqueue(tx, event_id, [order])
 
 
-def is_said_about(session: Session, turns: Collection[timedelta], now: datetime) -> bool:
-    """Whether the channel is reminded of a session at about this time anyway."""
+async def is_said_anyway(
+    tx: AsyncSession,
+    event_id: int,
+    session: Session,
+    turns: Collection[timedelta],
+    since: datetime | None,
+    now: datetime,
+) -> bool:
+    """Whether the channel is reminded at about this time, and not before somebody asked."""
     starts = session.starts_at
-    return starts is not None and any(abs(starts - lead - now) <= NEAR for lead in turns)
+    if starts is None or any(now < starts - lead <= now + NEAR for lead in turns):
+        return True
+    said = select(Delivery.id).where(
+        *_reminders(event_id, session),
+        Delivery.channel_id.is_not(None),
+        Delivery.dedup_key.not_like("%:together %"),
+        Delivery.dedup_key.not_like("%:instead of %"),
+        Delivery.state.in_(("waiting", "leased", "done")),
+        Delivery.due_at > (now - NEAR if since is None else max(since, now - NEAR)),
+    )
+    return await tx.scalar(said.limit(1)) is not None
 
 
 def _served(session: Session, follower: Follower, leads: Collection[timedelta]) -> timedelta:

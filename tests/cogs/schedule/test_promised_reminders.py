@@ -151,6 +151,20 @@ async def test_all_whose_letter_boxes_are_closed_are_named_in_one_message(silent
     assert said(silent, "organizers") == []
 
 
+async def test_who_asked_after_the_channel_was_reminded_is_named_there_once_more(
+    set_up: World,
+) -> None:
+    message, reader = await remind_button(set_up), set_up.newcomer
+    asked = await reader.click(message, label="Remind me")
+    await reader.click(asked.response, label="Yes, write to me")
+    set_up.env.inject_error("POST", "/users/@me/channels", status=403, code=50007, times=99)
+    before = len(said(set_up, "schedule"))
+    for minutes in (9, 5, 4):
+        await go_to(set_up, minutes)
+    (post,) = said(set_up, "schedule")[before:]
+    assert f"<@{reader.id}>, you asked to be reminded" in post
+
+
 async def test_more_people_than_fit_are_reminded_without_their_names(silent: World) -> None:
     for number in range(21):
         await choose_first(silent, silent.person(f"reader {number}"), None)
