@@ -66,7 +66,8 @@ def _may_i_write(outlooks: Sequence[Outlook], settings: Settings) -> str:
         return f"{would} May I write you a direct message for that? {CHANGES}"
     before = lead_in_words(settings.minutes_before)
     exact = _exactly(outlooks)
-    would = f"I would remind you {before} before{_each(outlooks)}."
+    later = ", or later where that is past" if len(outlooks) > 1 and exact else ""
+    would = f"I would remind you {before} before{_each(outlooks)}{later}."
     if len(outlooks) == 1 and exact:
         would = f"I would remind you {exact[0][1]}."
     instead = _in_channel(outlooks)
@@ -91,9 +92,15 @@ def _by_letter(outlooks: Sequence[Outlook], settings: Settings) -> str:
         text += f" Of **{title}** I write to you {at}."
     if len(exact) > MOST_NAMED:
         text += f" {len(exact) - MOST_NAMED:,} more begin too soon for that; I write to you later."
-    for outlook in [*filter(_is_too_soon, outlooks)][:MOST_NAMED]:
-        text += f" For **{title_of(outlook.session.title)}** it is too late for a reminder."
-    return text
+    return text + _too_late(outlooks)
+
+
+def _too_late(outlooks: Sequence[Outlook]) -> str:
+    """Of which of several sessions no reminder comes."""
+    titles = [f"**{title_of(o.session.title)}**" for o in outlooks if _is_too_soon(o)]
+    if not titles:
+        return ""
+    return f" It is too late for a reminder of {joined(titles[:MOST_NAMED])}."
 
 
 def _exactly(outlooks: Sequence[Outlook]) -> list[tuple[str, str]]:
@@ -117,7 +124,7 @@ def _in_channel(outlooks: Sequence[Outlook]) -> str:
         )
     places = joined(f"<#{channel}>" for channel in channels)
     if len(outlooks) > 1:
-        return f"The reminder of each comes in {places}."
+        return f"The reminder of each comes in {places}.{_too_late(outlooks)}"
     said_at = outlooks[0].said_at
     if said_at is None:
         return f"The reminder comes in {places}, once it has a date."
