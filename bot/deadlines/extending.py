@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.announcements import handing_out as announcements
@@ -15,6 +15,7 @@ from bot.deadlines.following import (
 )
 from bot.deadlines.milestones import CLOSES, plan_window
 from bot.deadlines.rules import closing_for
+from bot.deadlines.unanswered import perhaps_posted
 from bot.delivery.enqueue import Order, enqueue, replace
 from bot.delivery.leased import Leased
 from bot.events.file.instants import Moment
@@ -104,7 +105,7 @@ async def _correct_space(
             Delivery.event_id == event.id,
             Delivery.subject.in_(subjects),
             Delivery.kind == announcements.SAYS,
-            Delivery.state.in_(("done", "leased")),
+            or_(Delivery.state.in_(("done", "leased")), perhaps_posted()),
         )
     )
     before = {} if was is None else {"deadline_was": was.isoformat()}

@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, select, update
 
+from bot.announcements import handing_out
 from bot.deadlines.following import MOVED
 from bot.deadlines.milestones import SAYS
 from bot.model import Delivery
+from tests.cogs.announcements.conftest import join, write
 from tests.cogs.deadlines.test_deadline import CLOSES, LATER, move, news_of, stamp
 from tests.cogs.outbox import deliver
 from tests.cogs.world import World
@@ -71,3 +73,21 @@ async def test_a_notice_whose_answer_was_lost_is_corrected_and_followed_by_anoth
     assert all(latest in text for text in notices)
     assert len([text for text in notices if f"instead of ~~{stamp(LATER)}~~" in text]) == 1
     assert len([text for text in notices if f"instead of ~~{stamp(CLOSES)}~~" in text]) == 1
+
+
+async def test_an_announcement_in_a_teams_room_is_to_be_corrected_although_no_answer_came(
+    ready: World,
+) -> None:
+    room = ready.guild.create_text_channel("ants")
+    await join(ready, ready.person("ann"), "Ants", room.id)
+    announcing = await write(ready, "Hand in until {deadline}.")
+    await announcing.choose("Where", "team_spaces")
+    await announcing.press("Send")
+    await deliver(ready)
+    await lose_the_answer(ready, handing_out.SAYS)
+    await move(ready, team="Ants")
+    async with ready.app.database.read() as session:
+        ordered = select(Delivery.facts).where(Delivery.kind == handing_out.CORRECTS)
+        (facts,) = await session.scalars(ordered)
+        lost = await session.get_one(Delivery, facts["delivery"])
+    assert (lost.kind, lost.channel_id) == (handing_out.SAYS, room.id)
