@@ -68,7 +68,7 @@ async def test_a_closed_letter_box_is_no_trouble_as_the_channel_tells_of_the_mov
     assert len(said(ready, "announcements")) == 1
     assert said(ready, "organizers") == []
     problems = await ready.manager.slash(ready.lobby, "event problems")
-    assert "has been delivered" in problems.response.content
+    assert "nothing that could not be delivered" in problems.response.content
 
 
 async def test_reminders_of_the_new_time_only_are_said(ready: World) -> None:
