@@ -55,7 +55,9 @@ async def plan_window(
     await _plan(tx, event, subject_of(window), usual, milestones, now)
     for extension in extensions:
         own = _extended(event, window, extension)
-        await _plan(tx, event, own.subject, [own], milestones, now)
+        # Whom the deadline of everyone has overtaken reads that of everyone, and no other.
+        counts = window.closes_at is not None and extension.closes_at > window.closes_at
+        await _plan(tx, event, own.subject, [own] if counts else [], milestones, now)
 
 
 async def forget_window(tx: AsyncSession, event: Event, window_id: int) -> None:

@@ -169,8 +169,12 @@ async def test_one_team_gets_more_time_and_timers_of_its_own(app: App, known: Ev
     assert await notices(app) == []
     # A move for everyone that overtakes the extension takes the team along.
     await move(app, at(9))
+    rows = await timers(app)
+    assert [row for row in rows if "team" in row.facts] == []
+    assert before(rows, CLOSES + timedelta(hours=9)) == [24, 3, 0.5]
+    await move(app, at(1))
     own = [row for row in await timers(app) if "team" in row.facts]
-    assert before(own, CLOSES + timedelta(hours=9)) == [24, 3, 0.5]
+    assert before(own, CLOSES + timedelta(hours=6)) == [24, 3, 0.5]
     async with app.database.read() as session:
         assert len([*await session.scalars(select(Extension))]) == 1
 
