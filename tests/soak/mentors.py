@@ -24,8 +24,10 @@ PERSON_SECONDS = 0.3
 ACTING_AT_ONCE = 8
 ASKED, ACCEPTED, SOLVED, RATED = "asked", "accepted", "solved", "rated"
 PHASES = (ASKED, ACCEPTED, SOLVED, RATED)
-# Where a request goes: the server, a person's direct messages, or to who pressed something.
+# Where a request goes: the server, a person's direct messages, or to who pressed something; and
+# on the server the one that makes the room, whatever comes before it.
 SERVER, ANSWER, PEOPLE = "server", "answer", ("asker", "ada", "bob")
+MAKING = "making"
 CALLBACK = "/interactions/*/*/callback"
 # A client asks for one conversation after the other, so one that hangs holds up everybody.
 OPENINGS = {(ASKED, "ada"), (ASKED, "bob"), (SOLVED, "asker")}
@@ -138,8 +140,10 @@ class Helps(Mortal):
                 findings.requests[phase, where] = fault["matched"]
 
     async def _fault(self, server: Server, where: str, kind: str, **chance: int) -> None:
-        about = {"guild": server.guild.id} if where == SERVER else {"person": server.who(where).id}
-        await self._loopback.fault("*", "/**", kind=kind, **about, **chance)
+        asked = ("POST", "/channels/*/threads") if where == MAKING else ("*", "/**")
+        on_server = where in (SERVER, MAKING)
+        about = {"guild": server.guild.id} if on_server else {"person": server.who(where).id}
+        await self._loopback.fault(*asked, kind=kind, **about, **chance)
 
     async def _die_opening(self, server: Server, point: Point) -> None:
         """Have a server act on which somebody is never reached, and kill the bot for that alone."""
