@@ -123,6 +123,12 @@ class MusterClient(commands.Bot):
         # Not before the cogs have said what they know how to say.
         self.outbox.connect(self)
 
+    def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
+        """Tell listeners of an event, unless the client was closed meanwhile."""
+        # discord.py 2.7.1 waits half a second to say "ready", also when it is closed in that time.
+        if self.loop is not discord.utils.MISSING:
+            super().dispatch(event_name, *args, **kwargs)
+
     async def on_ready(self) -> None:
         """Told by discord.py at start and after every new session."""
         log.info("ready", user=str(self.user), servers=len(self.guilds))

@@ -25,3 +25,19 @@ async def test_a_stop_does_not_wait_for_the_next_try_to_connect(
     life.stop()
     async with asyncio.timeout(2):
         await running
+
+
+async def test_a_client_that_was_closed_while_it_got_ready_does_not_complain(app: App) -> None:
+    client = app.new_client()
+    told = list[str]()
+
+    @client.listen("on_ready")
+    async def note() -> None:
+        told.append("ready")
+
+    async with client:
+        client.dispatch("ready")
+        await asyncio.sleep(0.01)
+    client.dispatch("ready")
+    await asyncio.sleep(0.01)
+    assert told == ["ready"]
