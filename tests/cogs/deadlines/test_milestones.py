@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from bot.model import Participant, PersonSettings, Team
 from tests.cogs.announcements.conftest import join, said_in
+from tests.cogs.deadlines.test_deadline import move
 from tests.cogs.outbox import deliver
 from tests.cogs.world import NUMHACK, World
 
@@ -33,16 +34,6 @@ def stamp(at: datetime) -> str:
 def one(texts: list[str], words: str) -> str:
     (found,) = [text for text in texts if words in text]
     return found
-
-
-async def move(world: World, **options: str):
-    shown = await world.manager.slash(
-        world.lobby,
-        "event deadline",
-        **{"what": "submissions", "when": "2024-11-25 20:00"} | options,
-    )
-    await world.manager.click(shown.response, label="Move it")
-    return shown
 
 
 async def test_own_words_that_name_no_deadline_say_below_that_it_has_moved(ready: World) -> None:
