@@ -6,15 +6,13 @@ from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import selectinload, undefer
 
 from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.enqueue import Order, enqueue
 from bot.delivery.posted import Posted, posted_by
 from bot.model import ChannelBinding, Delivery, Event
-from bot.submissions.asked import asked_by
-from bot.submissions.organizing import everything, standing
+from bot.submissions.organizing import event_that_asks, everything, standing
 from bot.submissions.sheets import window_for
 
 # The message itself.
@@ -80,14 +78,10 @@ class CountService:
 async def _count(
     session: AsyncSession, event_id: int, window_id: int, now: datetime
 ) -> Count | None:
-    event = await session.scalar(
-        select(Event)
-        .where(Event.id == event_id)
-        .options(undefer(Event.definition), selectinload(Event.windows))
-    )
-    asked = asked_by(event.definition) if event else None
-    if event is None or asked is None:
+    found = await event_that_asks(session, event_id)
+    if found is None:
         return None
+    event, asked = found
     window = next((window for window in event.windows if window.id == window_id), None)
     stages = Counter(
         standing(sheet).stage

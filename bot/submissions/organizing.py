@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload, undefer
 
 from bot import audit
 from bot.actor import Actor
@@ -170,6 +171,20 @@ def standing(sheet: Sheet) -> Standing:
 async def everything(session: AsyncSession, event: Event, asked: Asked) -> Sequence[Sheet]:
     """Every sheet of the event, of all who could hand in; the event has its windows."""
     return await sheets_for(session, event, asked, await every_owner(session, event, asked))
+
+
+async def event_that_asks(session: AsyncSession, event_id: int) -> tuple[Event, Asked] | None:
+    """An event with its windows and what it asks for; None when nothing is handed in there.
+
+    For the outbox and other services: whoever calls it knows the event as their own.
+    """
+    event = await session.scalar(
+        select(Event)
+        .where(Event.id == event_id)
+        .options(undefer(Event.definition), selectinload(Event.windows))
+    )
+    asked = asked_by(event.definition) if event else None
+    return None if event is None or asked is None else (event, asked)
 
 
 async def _event(session: AsyncSession, actor: Actor, event_id: int) -> tuple[Event, Asked]:

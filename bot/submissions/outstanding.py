@@ -4,13 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import selectinload, undefer
 
-from bot.model import Event, Window
-from bot.submissions.asked import asked_by
-from bot.submissions.organizing import everything, standing
+from bot.model import Window
+from bot.submissions.organizing import event_that_asks, everything, standing
 from bot.submissions.sheets import Sheet, window_for
 
 # What was taken out had been handed in, so that nobody is asked for it.
@@ -36,14 +33,10 @@ async def outstanding(session: AsyncSession, event_id: int, now: datetime) -> Ou
 
     None when nothing is handed in.
     """
-    event = await session.scalar(
-        select(Event)
-        .where(Event.id == event_id)
-        .options(undefer(Event.definition), selectinload(Event.windows))
-    )
-    asked = asked_by(event.definition) if event else None
-    if event is None or asked is None:
+    found = await event_that_asks(session, event_id)
+    if found is None:
         return None
+    event, asked = found
     sheets = await everything(session, event, asked)
     window = _current({window_for(event, sheet.unit) for sheet in sheets}, now)
     due = [sheet for sheet in sheets if window_for(event, sheet.unit) is window]
