@@ -17,6 +17,7 @@ from bot.model import Event
 from bot.ui.actor import actor_of, channels_of, which_event
 from bot.ui.answer import answer_error
 from bot.ui.in_hand import InHand, take_in_hand
+from bot.ui.lost import answer_lost
 
 if TYPE_CHECKING:
     from bot.app import Services
@@ -132,6 +133,10 @@ class MusterClient(commands.Bot):
     async def on_ready(self) -> None:
         """Told by discord.py at start and after every new session."""
         log.info("ready", user=str(self.user), servers=len(self.guilds))
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Told by discord.py of all that people do, after it was given to what knows it."""
+        await answer_lost(interaction)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Told by discord.py for each server at start, and when one comes back."""

@@ -13,6 +13,9 @@ from bot.ui.answer import answer_error
 
 log = structlog.stdlib.get_logger(__name__)
 
+# What marks an interaction that something knows what to do with.
+_TAKEN = "taken"
+
 
 class InHand:
     """The tasks that answer interactions right now."""
@@ -64,6 +67,7 @@ def waiting_for_a_person(interaction: discord.Interaction) -> Generator[None]:
 
 async def take_in_hand(interaction: discord.Interaction) -> bool:
     """Count the task that answers `interaction`; False, answered, when the bot is stopping."""
+    interaction.extras[_TAKEN] = True
     client = interaction.client
     if getattr(client, "stopping", False):
         await answer_error(interaction, Restarting())
@@ -72,3 +76,8 @@ async def take_in_hand(interaction: discord.Interaction) -> bool:
     if isinstance(in_hand, InHand):
         in_hand.track_current()
     return True
+
+
+def is_in_hand(interaction: discord.Interaction[Any]) -> bool:
+    """Whether something has taken `interaction` in hand, or has refused to while stopping."""
+    return _TAKEN in interaction.extras

@@ -108,6 +108,17 @@ class Form(discord.ui.Modal):
         # Discord does not tell when a form is dismissed; without a limit it would be kept for ever.
         super().__init__(title=title, timeout=FORM_SECONDS)
 
+    async def open(self, interaction: discord.Interaction[Any]) -> None:
+        """Show the form as the first answer to `interaction`."""
+        # send_modal makes it known only once Discord's answer is read; in a loop that is busy,
+        # what somebody typed can be read before that, and would belong to nothing.
+        interaction.client.add_view(self)
+        await interaction.response.send_modal(self)
+
+    def is_persistent(self) -> bool:
+        """Whether discord.py may know it before it is shown; it does not outlive a restart."""
+        return True
+
     async def interaction_check(self, interaction: discord.Interaction) -> bool:
         return await take_in_hand(interaction)
 
@@ -132,4 +143,4 @@ class TryAgain(ShortView):
 
     @discord.ui.button(label="Correct it", style=discord.ButtonStyle.primary)
     async def correct(self, interaction: discord.Interaction, _: discord.ui.Button[Self]) -> None:
-        await interaction.response.send_modal(self._form.again())
+        await self._form.again().open(interaction)

@@ -108,7 +108,7 @@ class ReviewView(ShortView):
 
     @discord.ui.button(label="Decline…", style=discord.ButtonStyle.danger, row=0)
     async def decline(self, interaction: discord.Interaction, _: discord.ui.Button[Self]) -> None:
-        await interaction.response.send_modal(LetterForm(self))
+        await LetterForm(self).open(interaction)
 
     @discord.ui.button(label="Back", emoji="◀️", row=1)
     async def back(self, interaction: discord.Interaction, _: discord.ui.Button[Self]) -> None:
@@ -122,7 +122,7 @@ class ReviewView(ShortView):
 
     @discord.ui.button(label="My note…", row=1)
     async def note(self, interaction: discord.Interaction, _: discord.ui.Button[Self]) -> None:
-        await interaction.response.send_modal(NoteForm(self))
+        await NoteForm(self).open(interaction)
 
     @discord.ui.button(label="Whole answers", row=1)
     async def whole(self, interaction: discord.Interaction, _: discord.ui.Button[Self]) -> None:

@@ -215,7 +215,7 @@ class Composer(ShortView):
             text=self._draft.text,
             when=written_time(at, self._desk.event.time_zone) if at else None,
         )
-        await interaction.response.send_modal(form)
+        await form.open(interaction)
 
     async def _edited(self, interaction: discord.Interaction, written: Written) -> None:
         self._draft = with_text(self._draft, written)

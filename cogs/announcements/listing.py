@@ -129,7 +129,7 @@ class ListView(ShortView):
             text=one.text,
             when=written_time(one.due_at, self._event.time_zone) if waits else None,
         )
-        await interaction.response.send_modal(form)
+        await form.open(interaction)
 
     async def _edited(
         self, interaction: discord.Interaction, one: Announcement, typed: Written

@@ -104,7 +104,7 @@ class OpenForm(ShortView):
         )
 
         async def pressed(interaction: discord.Interaction) -> None:
-            await interaction.response.send_modal(form())
+            await form().open(interaction)
 
         button.callback = pressed
         self.add_item(button)
@@ -116,4 +116,4 @@ async def open_form(interaction: discord.Interaction, form: Callable[[], Form]) 
         view = OpenForm(interaction, {"Write it": form})
         await reply(interaction, "Good. Press the button and write it.", view=view)
     else:
-        await interaction.response.send_modal(form())
+        await form().open(interaction)

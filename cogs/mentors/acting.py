@@ -32,7 +32,7 @@ async def act_on_request(
         case "edit" | "cancel" | "refresh":
             await _own(interaction, client, actor, brief, action)
         case "comment":
-            await interaction.response.send_modal(forms.CommentForm(client, actor, brief))
+            await forms.CommentForm(client, actor, brief).open(interaction)
         case _:
             rating = int(action.removeprefix("rate"))
             closing = client.services.mentor_closing
@@ -161,7 +161,7 @@ async def _own(
             form = forms.AskForm(
                 client, brief.event_id, topics, present.question_of(brief.request), brief.request
             )
-            await interaction.response.send_modal(form)
+            await form.open(interaction)
         case "cancel":
             await requests.receipt(actor, brief.event_id, number)
             asked = f"Take back your request on **{present.topics(brief)}**?"

@@ -76,7 +76,7 @@ async def open_form(
         view.add_item(buttons.HelpButton("ask", event.id))
         await reply(interaction, "Press the button to ask.", view=view)
         return
-    await interaction.response.send_modal(forms.AskForm(client, event.id, topics, Question(())))
+    await forms.AskForm(client, event.id, topics, Question(())).open(interaction)
 
 
 async def show_receipt(

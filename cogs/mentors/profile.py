@@ -49,9 +49,9 @@ class ProfileButton(
         card, topics = await _known(interaction, client, event)
         held = _profile_of(card)
         if self.part == "times" and held.topics:
-            await interaction.response.send_modal(TimesForm(client, event, held))
+            await TimesForm(client, event, held).open(interaction)
             return
-        await interaction.response.send_modal(TopicsForm(client, event, topics, held))
+        await TopicsForm(client, event, topics, held).open(interaction)
 
 
 async def open_profile(
@@ -60,7 +60,7 @@ async def open_profile(
     """Show a mentor's profile with its forms, or the first form; raises MentorsOnly."""
     card, topics = await _known(interaction, client, event)
     if card is None and not interaction.response.is_done():
-        await interaction.response.send_modal(TopicsForm(client, event, topics, Profile({})))
+        await TopicsForm(client, event, topics, Profile({})).open(interaction)
         return
     text = "Join as a mentor: say what you know." if card is None else _text(card, topics)
     await reply(interaction, text, view=_view(event.id))

@@ -40,7 +40,7 @@ class WishButton(
         event = await client.services.events.get(actor_of(interaction).guild_id, self.event_id)
         held = await _held(interaction, client, event, self.whose)
         if self.action == "change":
-            await interaction.response.send_modal(WishForm(client, event, self.whose, held))
+            await WishForm(client, event, self.whose, held).open(interaction)
             return
         await _wish(interaction, client, event, self.whose, held, [])
 
@@ -51,7 +51,7 @@ async def show_wishes(
     """Show what a `team` or a `mentor` wishes; the form at once while that is nothing."""
     held = await _held(interaction, client, event, whose)
     if not held.chosen and not interaction.response.is_done():
-        await interaction.response.send_modal(WishForm(client, event, whose, held))
+        await WishForm(client, event, whose, held).open(interaction)
         return
     await reply(interaction, wishes_text(held), view=_view(whose, event.id, held))
 

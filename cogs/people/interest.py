@@ -24,7 +24,7 @@ async def ask_for_interest(
     await client.services.people.may_register(actor, event)
     chapters = await client.services.people.chapters(event.id)
     form = InterestForm(client, event, chapter_choices(chapters))
-    await interaction.response.send_modal(form)
+    await form.open(interaction)
 
 
 class InterestForm(Form):

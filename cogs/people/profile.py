@@ -46,7 +46,7 @@ class ProfileView(ShortView):
             await show_again(sent, self._client, now_there)
 
         form = ProfileForm(PARTS[part], names, before_of(there), save)
-        await interaction.response.send_modal(form)
+        await form.open(interaction)
 
 
 class _PartButton(discord.ui.Button[ProfileView]):

@@ -44,7 +44,7 @@ async def open_registration(
 
     verb = "Apply for" if asked.by == "application" else "Register for"
     form = ProfileForm(f"{verb} {event.name}", fields_at_first(asked), before, done)
-    await interaction.response.send_modal(form)
+    await form.open(interaction)
 
 
 async def open_withdrawal(

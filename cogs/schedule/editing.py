@@ -151,7 +151,7 @@ class SessionCog(commands.GroupCog, group_name="session", group_description="Cha
             )
             await reply(interaction, changed_text(changed))
             return
-        await interaction.response.send_modal(EditForm(self._services.sessions, event, row))
+        await EditForm(self._services.sessions, event, row).open(interaction)
 
     @move.autocomplete("session")
     @cancel.autocomplete("session")

@@ -99,7 +99,7 @@ class SettingsView(ShortView):
     @discord.ui.button(label="Time zone", style=discord.ButtonStyle.secondary)
     async def zone(self, interaction: discord.Interaction, _: discord.ui.Button[Self]) -> None:
         typed = self._settings.time_zone or ""
-        await interaction.response.send_modal(ZoneForm(self._client, typed))
+        await ZoneForm(self._client, typed).open(interaction)
 
 
 class _OwnPageButton(discord.ui.Button[SettingsView]):

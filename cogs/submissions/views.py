@@ -66,7 +66,7 @@ class SheetView(ShortView):
         sheet = await self._client.services.submissions.sheet_to_change(
             actor_of(interaction), self._sheet.event.id, self._sheet.scope
         )
-        await interaction.response.send_modal(form_for(self._client, sheet, key))
+        await form_for(self._client, sheet, key).open(interaction)
 
     async def _fresh(self, interaction: discord.Interaction) -> Sheet:
         event_id, scope = self._sheet.event.id, self._sheet.scope

@@ -29,7 +29,7 @@ async def ask_to_create(
     """Open the form for a new team, or say at once why that would be in vain."""
     await client.services.teams.require_may_create(actor_of(interaction), event.id)
     tracks = await client.services.team_reading.tracks(event.id)
-    await interaction.response.send_modal(TeamForm(client, event.id, tracks, TeamWish()))
+    await TeamForm(client, event.id, tracks, TeamWish()).open(interaction)
 
 
 async def ask_to_edit(
@@ -44,7 +44,7 @@ async def ask_to_edit(
     entered = [track.key for track in tracks if track.name in card.tracks]
     wish = TeamWish(team.name, team.about or "", team.wanted_skills, entered, team.ask_first)
     form = TeamForm(client, card.event.id, tracks, wish, team)
-    await interaction.response.send_modal(form)
+    await form.open(interaction)
 
 
 async def ask_for_note(
@@ -52,7 +52,7 @@ async def ask_for_note(
 ) -> None:
     """Open the form for asking to join."""
     card = await client.services.team_reading.card(actor_of(interaction), team_id)
-    await interaction.response.send_modal(NoteForm(client, card.team))
+    await NoteForm(client, card.team).open(interaction)
 
 
 class TeamForm(Form):

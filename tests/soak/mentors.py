@@ -92,7 +92,7 @@ class Helps(Mortal):
                 await self._start()
                 # Who got no answer does it again.
                 await self._all_act(phase, self._unanswered)
-                assert not self._unanswered, f"{phase}: nobody answers"
+                assert not self._unanswered, self._silence(phase)
                 await self._wait_until_done()
             await self._die()
             for server in servers:
@@ -102,6 +102,10 @@ class Helps(Mortal):
         finally:
             await self._end()
         return findings
+
+    def _silence(self, phase: str) -> str:
+        events = [server.event_id for server in self._unanswered]
+        return f"{phase}: nobody answers in the events {events}\n{self._bot.log[-5000:]}"
 
     async def _cut_short(self, phase: str, servers: Sequence[Server], findings: Findings) -> None:
         witness, *others = servers
@@ -205,6 +209,8 @@ class Helps(Mortal):
         return True
 
     async def _ask(self, server: Server) -> Answer:
+        # "Ready" does not wait for every server's commands.
+        await self._loopback.wait_until(server.guild.commands, SECONDS)
         form = await server.asker.slash(server.lobby, "ask mentor", seconds=SECONDS)
         if form.kind != "modal":
             return form

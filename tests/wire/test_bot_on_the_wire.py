@@ -74,6 +74,20 @@ async def test_an_event_runs_over_the_real_wire(place: Place, tmp_path: Path) ->
         assert "Only organizers" in refused.content
 
 
+async def test_a_form_sent_before_the_bot_has_read_that_it_was_opened_is_taken(
+    place: Place, tmp_path: Path
+) -> None:
+    async with running_bot(tmp_path, place.loopback.environment):
+        await place.bring_numhack()
+        shown = await place.newcomer.slash(place.lobby, "settings")
+        # The form is there for the person, and the bot never hears of it.
+        callback = "/interactions/*/*/callback"
+        await place.loopback.fault("POST", callback, kind="silent_after", times=1)
+        form = await place.newcomer.click(shown, "Time zone")
+        done = await place.newcomer.submit_modal(form, {"zone": "Berlin"})
+        assert "Your settings" in done.content, done.content
+
+
 async def test_sigterm_ends_the_bot_in_order(place: Place, tmp_path: Path) -> None:
     async with running_bot(tmp_path, place.loopback.environment) as bot:
         await place.commands_are_there("help")

@@ -7,3 +7,19 @@ from bot.ui.words import says
 @says(refusals.Restarting)
 def restarting(_: refusals.Restarting) -> str:
     return "I am restarting. Try again in a minute; nothing of what you asked was done yet."
+
+
+@says(refusals.FormLost)
+def form_lost(_: refusals.FormLost) -> str:
+    return (
+        "This form did not reach me: I was restarted while you had it open, or it was open for "
+        "too long. Nothing of it was done. Open it once more."
+    )
+
+
+@says(refusals.ControlsLost)
+def controls_lost(_: refusals.ControlsLost) -> str:
+    return (
+        "I no longer know what this was for: I was restarted since, or it is too old. Nothing was "
+        "done. Begin once more with the command or button that brought you here."
+    )

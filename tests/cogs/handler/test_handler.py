@@ -34,7 +34,7 @@ class BrokenView(ShortView):
     async def open(self, interaction: discord.Interaction, _) -> None:
         form = BrokenForm()
         form.add_item(discord.ui.TextInput(label="x", custom_id="x", required=False))
-        await interaction.response.send_modal(form)
+        await form.open(interaction)
 
 
 class BrokenButton(
