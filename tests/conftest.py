@@ -13,6 +13,7 @@ from bot.logs import configure_logs
 from bot.migrate import migrate
 from tests.memory import folder_in_memory
 from tests.postgres.server import remark
+from tests.statements import share_statements
 
 pytest_plugins = ["tests.loopback.fixtures"]
 
@@ -36,6 +37,7 @@ ONE_AFTER_ANOTHER = {
 def pytest_configure() -> None:
     """Log as the bot does, so that tests can look for what it would have logged."""
     configure_logs("INFO", as_json=False)
+    share_statements()
     if (folder := folder_in_memory()) is not None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
 
