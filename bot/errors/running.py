@@ -17,4 +17,4 @@ class FormLost(NotNow):
 
 @dataclass(eq=False)
 class ControlsLost(NotNow):
-    """A button or menu was used that belongs to nothing the bot still knows."""
+    """A button or menu was used that is used up, or belongs to nothing the bot still knows."""

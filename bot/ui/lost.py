@@ -1,7 +1,9 @@
 """Answering what people sent or pressed and nothing here knows any more, as after a restart."""
 
+import asyncio
 import io
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import Any, cast
 
 import aiohttp
@@ -15,6 +17,9 @@ from bot.ui.text import MESSAGE_LENGTH
 
 log = structlog.stdlib.get_logger(__name__)
 
+# A control is known only once Discord's answer to its message is read; then a press can be first.
+JUST_SENT = timedelta(seconds=10)
+_LOOKS, _PAUSE = 20, 0.05
 TEXT_INPUT = discord.ComponentType.text_input.value
 _KEPT = "This is what you typed, to copy:"
 
@@ -28,12 +33,31 @@ async def answer_lost(interaction: discord.Interaction[Any]) -> None:
     if interaction.response.is_done() or is_in_hand(interaction):
         return
     if interaction.type is discord.InteractionType.component:
-        await answer_error(interaction, ControlsLost())
+        if not await _is_known_after_all(interaction):
+            await answer_error(interaction, ControlsLost())
     elif interaction.type is discord.InteractionType.modal_submit:
         try:
             await _give_back(interaction)
         except (discord.DiscordException, aiohttp.ClientError) as failure:
             log.warning("answer.lost", failure=repr(failure))
+
+
+async def _is_known_after_all(interaction: discord.Interaction[Any]) -> bool:
+    message, pressed = interaction.message, cast("Mapping[str, Any]", interaction.data)
+    if message is None:
+        return False
+    if interaction.created_at - (message.edited_at or message.created_at) > JUST_SENT:
+        return False
+    # discord.py 2.7.1 has no other way to look again, and drops what it does not know.
+    store = interaction.client._connection._view_store  # pyright: ignore[reportPrivateUsage]
+    for _ in range(_LOOKS):
+        await asyncio.sleep(_PAUSE)
+        store.dispatch_view(pressed["component_type"], pressed["custom_id"], interaction)
+        # What knows it takes it in hand with its first step.
+        await asyncio.sleep(0)
+        if is_in_hand(interaction):
+            return True
+    return False
 
 
 async def _give_back(interaction: discord.Interaction[Any]) -> None:

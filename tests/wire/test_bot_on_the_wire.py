@@ -88,6 +88,18 @@ async def test_a_form_sent_before_the_bot_has_read_that_it_was_opened_is_taken(
         assert "Your settings" in done.content, done.content
 
 
+async def test_a_press_before_the_bot_has_read_that_its_answer_arrived_counts(
+    place: Place, tmp_path: Path
+) -> None:
+    async with running_bot(tmp_path, place.loopback.environment):
+        await place.bring_numhack()
+        callback = "/interactions/*/*/callback"
+        await place.loopback.fault("POST", callback, kind="slow_after", seconds=0.5, times=1)
+        shown = await place.newcomer.slash(place.lobby, "settings")
+        form = await place.newcomer.click(shown, "Time zone")
+        assert form.modal.title == "Your time zone"
+
+
 async def test_sigterm_ends_the_bot_in_order(place: Place, tmp_path: Path) -> None:
     async with running_bot(tmp_path, place.loopback.environment) as bot:
         await place.commands_are_there("help")

@@ -20,6 +20,7 @@ def form_lost(_: refusals.FormLost) -> str:
 @says(refusals.ControlsLost)
 def controls_lost(_: refusals.ControlsLost) -> str:
     return (
-        "I no longer know what this was for: I was restarted since, or it is too old. Nothing was "
-        "done. Begin once more with the command or button that brought you here."
+        "That press did nothing: the button was used already, I was restarted since, or it is too "
+        "old. If something is still missing, begin once more with the command or button that "
+        "brought you here."
     )

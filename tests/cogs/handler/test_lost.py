@@ -87,12 +87,12 @@ async def test_an_empty_form_from_before_a_restart_has_nothing_to_give_back(post
     assert answer.response.content.endswith("Open it once more.")
 
 
-async def test_a_button_from_before_a_restart_says_that_it_is_too_old(post: World) -> None:
+async def test_a_button_from_before_a_restart_says_that_it_does_nothing(post: World) -> None:
     shown = await post.newcomer.slash(post.lobby, "button")
     await restart(post)
     answer = await post.newcomer.click(shown.response, label="Press")
     assert answer.ephemeral
-    assert answer.response.content.startswith("I no longer know what this was for")
+    assert answer.response.content.startswith("That press did nothing")
 
 
 async def test_what_is_still_known_is_answered_once(post: World) -> None:
