@@ -9,6 +9,7 @@ import structlog
 from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.gate import open_gate
 from bot.delivery.kinds import Kinds
 from bot.delivery.pace import GlobalPace
 from bot.delivery.ringer import Ringer
@@ -45,7 +46,7 @@ class Outbox:
     @property
     def trace(self) -> aiohttp.TraceConfig:
         """For the client's HTTP session, so that the pace learns from its answers."""
-        return trace_of(self.pace)
+        return trace_of(self.pace, lambda: open_gate(self._client))
 
     def connect(self, client: discord.Client) -> None:
         """Send through this client from now on; it must be logged in, and every kind known."""

@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 import discord
 
+from bot.delivery.gate import MARGIN_SECONDS, seconds_of
 from bot.delivery.kinds import Said
 from bot.delivery.leased import Leased
 from bot.delivery.outcome import FellThrough, Place
@@ -22,6 +23,7 @@ CLOCKS_DIFFER = timedelta(minutes=5)
 CURRENT_CLIENT_MISSING = Answer(None, text="not connected")
 # Answers to interactions do not count towards the limit of all requests.
 EXEMPT = ("/interactions/", "/webhooks/")
+SCOPE = "X-RateLimit-Scope"
 
 
 class DiscordSender:
@@ -108,17 +110,23 @@ def translated() -> Generator[None]:
         raise FellThrough(Answer(None, text="an answer that cannot be read")) from error
 
 
-def trace_of(pace: GlobalPace) -> aiohttp.TraceConfig:
-    """Tells the pace of every answer that says there were too many requests in all."""
+def trace_of(pace: GlobalPace, let_go: Callable[[], None]) -> aiohttp.TraceConfig:
+    """Tells the pace of every answer that says there were too many requests in all.
+
+    `let_go` is called when what such an answer asks for is over.
+    """
     trace = aiohttp.TraceConfig()
 
     async def ended(
         _: aiohttp.ClientSession, __: SimpleNamespace, end: aiohttp.TraceRequestEndParams
     ) -> None:
-        if end.response.status == 429 and end.response.headers.get("X-RateLimit-Global"):
-            pace.limited(asyncio.get_running_loop().time())
+        loop, headers = asyncio.get_running_loop(), end.response.headers
+        everywhere = "X-RateLimit-Global" in headers or headers.get(SCOPE) == "global"
+        if end.response.status == 429 and everywhere:
+            pace.limited(loop.time())
+            loop.call_later(seconds_of(headers.get("Retry-After")) + MARGIN_SECONDS, let_go)
         elif end.response.status < 400 and not any(part in end.url.path for part in EXEMPT):
-            pace.taken(asyncio.get_running_loop().time())
+            pace.taken(loop.time())
 
     trace.on_request_end.append(ended)
     return trace

@@ -64,6 +64,18 @@ async def test_a_ban_uses_up_no_tries(ground: Ground, bot: BotProcess) -> None:
     await said_once(ground)
 
 
+async def test_a_limit_of_all_requests_that_outlasts_a_try_does_not_stop_the_bot_for_ever(
+    ground: Ground, bot: BotProcess
+) -> None:
+    # Longer than the outbox gives a try: discord.py waits for it in a request that is cancelled.
+    limit = {"everywhere": True, "seconds": 4.0, "times": 1}
+    await ground.loopback.fault(*WRITE, kind="rate_limited", **limit)
+    await ground.order([SystemClock().now()], ground.channels)
+    await bot.start()
+    await ground.finished(bot)
+    await said_once(ground)
+
+
 async def test_what_is_on_its_way_at_sigterm_is_finished_and_the_rest_handed_back(
     ground: Ground, bot: BotProcess
 ) -> None:
