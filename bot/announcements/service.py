@@ -11,6 +11,7 @@ from bot import audit
 from bot.actor import Actor
 from bot.announcements import handing_out, rules
 from bot.announcements.crowd import Crowd, load_crowd
+from bot.announcements.listed import Listed, listed
 from bot.announcements.progress import Progress, progress_of, put_back, put_rest_back
 from bot.announcements.reach import Reach, reach
 from bot.announcements.rules import Draft
@@ -117,10 +118,11 @@ class AnnouncementService:
         )
         return announcement
 
-    async def announcements(self, actor: Actor, event_id: int) -> list[Announcement]:
+    async def announcements(self, actor: Actor, event_id: int) -> list[Listed]:
         """Those that wait, the next one first; then the others, newest first."""
         async with self._database.read() as session:
-            require_organizer(actor, await get_event(session, actor.guild_id, event_id))
+            event = await get_event(session, actor.guild_id, event_id)
+            require_organizer(actor, event)
             waiting = Announcement.state == "waiting"
             found = select(Announcement).where(Announcement.event_id == event_id)
             ordered = found.order_by(
@@ -128,7 +130,8 @@ class AnnouncementService:
                 case((waiting, Announcement.due_at)),
                 Announcement.id.desc(),
             )
-            return [*await session.scalars(ordered.limit(LIST_LENGTH))]
+            those = [*await session.scalars(ordered.limit(LIST_LENGTH))]
+            return await listed(session, event, those, self._clock.now())
 
     async def progress(self, actor: Actor, event_id: int, number: int) -> Progress:
         """How far the sending of one has come, and what failed; raises UnknownAnnouncement."""

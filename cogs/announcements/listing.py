@@ -7,6 +7,7 @@ from typing import Any, Self
 import discord
 
 from bot.announcements import rules
+from bot.announcements.listed import Listed
 from bot.announcements.progress import Progress
 from bot.announcements.speaking import draft_of, spoken_draft
 from bot.client import MusterClient
@@ -17,7 +18,13 @@ from bot.ui.text import CHOICE_LENGTH, counted, cut, plain
 from bot.ui.views import ShortView
 from cogs.announcements.composing import with_text, written_time
 from cogs.announcements.present import audience_of
-from cogs.announcements.present_list import detail_text, edited_text, headline, list_text
+from cogs.announcements.present_list import (
+    detail_text,
+    edited_text,
+    headline,
+    list_text,
+    stage_option,
+)
 from cogs.announcements.present_message import length_of
 from cogs.announcements.sending import show_progress
 from cogs.announcements.writing import WriteForm, Written
@@ -33,7 +40,7 @@ class ListView(ShortView):
         asked_by: discord.Interaction,
         client: MusterClient,
         event: Event,
-        announcements: Sequence[Announcement],
+        announcements: Sequence[Listed],
     ) -> None:
         super().__init__(asked_by)
         self._client, self._event = client, event
@@ -55,9 +62,9 @@ class ListView(ShortView):
                 discord.SelectOption(
                     label=cut(f"{one.id}: {plain(headline(one))}", CHOICE_LENGTH),
                     value=str(one.id),
-                    description=one.state,
+                    description=stage_option(stage),
                 )
-                for one in self._listed[:MENU]
+                for one, stage in ((each.announcement, each.stage) for each in self._listed[:MENU])
             ],
         )
 

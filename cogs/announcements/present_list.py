@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.announcements.listed import Listed
 from bot.announcements.progress import Failure, Instead, Progress
 from bot.announcements.telling import Unpinged
 from bot.delivery.kinds import Said
@@ -12,6 +13,15 @@ from cogs.announcements.present import PAUSED, unreached_lines
 from cogs.announcements.present_message import audience_name
 
 BAR_LENGTH = 12
+# How an announcement stands: before its time in the list, and in a menu.
+STAGES = {
+    "waiting": ("🕰️ goes out", "planned"),
+    "held_back": ("⏸️ waits until the event goes on, was due", "waits until the event goes on"),
+    "under_way": ("📨 is being sent, since", "is being sent"),
+    "sent": ("✅ sent", "sent"),
+    "stopped": ("⏹️ stopped, sent", "stopped"),
+    "cancelled": ("✖️ cancelled, was due", "cancelled"),
+}
 STILL_SENDING = "Still sending. `/announce list` shows how far it is, and can stop it."
 
 LOST_PINGS = {
@@ -35,7 +45,9 @@ def report_text(progress: Progress) -> str:
     """What became of an announcement: who has it, who has not, and why."""
     announcement = progress.announcement
     head = {"stopped": "⏹️ Stopped", "sent": "✅ Sent"}.get(announcement.state, "Not sent")
-    if announcement.state == "sent" and progress.dead and not progress.reached:
+    if announcement.state == "sent" and progress.waiting:
+        head = "⏸️ Waits" if progress.is_paused else "📨 Being sent"
+    elif announcement.state == "sent" and progress.dead and not progress.reached:
         head = "🛑 Not sent"
     lines = [f"{head}: announcement number {announcement.id} {_reached(progress)}."]
     if progress.elsewhere:
@@ -83,7 +95,7 @@ def _instead(instead: Instead) -> str:
             return f"{there} is still to be said."
 
 
-def list_text(announcements: Sequence[Announcement]) -> str:
+def list_text(announcements: Sequence[Listed]) -> str:
     """Those that wait and those that went out, with their numbers."""
     if not announcements:
         return "Nothing was announced yet. `/announce now` and `/announce later` write one."
@@ -91,10 +103,15 @@ def list_text(announcements: Sequence[Announcement]) -> str:
     return pages(lines)[0]
 
 
-def _listed(one: Announcement) -> str:
-    marks = {"waiting": "🕰️ goes out", "sent": "✅ sent", "stopped": "⏹️ stopped, sent"}
-    mark = marks.get(one.state, "✖️ cancelled, was due")
-    return f"- **{one.id}** {mark} {relative(one.due_at)}: {safe(headline(one))}"
+def _listed(one: Listed) -> str:
+    mark, announcement = STAGES[one.stage][0], one.announcement
+    due = relative(announcement.due_at)
+    return f"- **{announcement.id}** {mark} {due}: {safe(headline(announcement))}"
+
+
+def stage_option(stage: str) -> str:
+    """How one stands, in a menu."""
+    return STAGES[stage][1]
 
 
 def headline(one: Announcement) -> str:

@@ -78,3 +78,32 @@ async def test_an_edit_of_what_was_posted_says_that_it_waits_for_resume(ready: W
     form = await ready.manager.click(shown.response, label="Edit")
     await ready.manager.submit_modal(form, {"title": "", "text": "The door is right."})
     assert "after `/event resume` the posted messages" in shown.response.content
+
+
+async def test_the_list_says_of_what_is_held_by_the_pause_that_it_waits(paused: World) -> None:
+    announcing = await write(paused, "Lunch is at noon.")
+    await announcing.press("Send")
+    await deliver(paused)
+    shown = await paused.manager.slash(paused.lobby, "announce list")
+    assert "sent" not in shown.response.content
+    assert "⏸️ waits until the event goes on, was due" in shown.response.content
+    assert "🕰️ goes out <t:1731679200:R>" in shown.response.content
+    shown = await look_at(paused, 2)
+    assert "⏸️ Waits: announcement number 2 is at 0 of 1 place." in shown.response.content
+    assert "Sent" not in shown.response.content
+    await paused.manager.click(shown.response, label="Stop")
+    assert "⏹️ Stopped" in shown.response.content
+    await paused.manager.click(shown.response, label="All announcements")
+    assert "- **2** ⏹️ stopped" in shown.response.content
+
+
+async def test_what_was_planned_and_fell_due_in_the_pause_is_listed_as_waiting(
+    paused: World,
+) -> None:
+    await deliver(paused, DUE + timedelta(minutes=30))
+    shown = await paused.manager.slash(paused.lobby, "announce list")
+    assert "⏸️ waits until the event goes on, was due <t:1731679200:R>" in shown.response.content
+    await resume(paused)
+    await deliver(paused)
+    shown = await paused.manager.slash(paused.lobby, "announce list")
+    assert "✅ sent <t:1731679200:R>" in shown.response.content
