@@ -43,13 +43,13 @@ def audience_name(kind: str, name: str) -> str:
 
 def said(spoken: Spoken) -> Said:
     """An announcement as people see it at one place."""
-    room = MESSAGE_LENGTH - _around(spoken)
+    room, footer = MESSAGE_LENGTH - _around(spoken), _footer(spoken)
     if spoken.for_users and len(_text(spoken)) > room:
         # All of them read it there; their names must not cost the end of the text.
         spoken = replace(spoken, for_users=())
     return Said(
         text=cut(_text(spoken), room),
-        footer=_footer(spoken),
+        footer=footer,
         ping_roles=(spoken.role_id,) if spoken.ping == "role" and spoken.role_id else (),
         ping_people=spoken.for_users,
         ping_everyone=spoken.ping == "everyone",
@@ -114,6 +114,7 @@ def _footer(spoken: Spoken) -> str:
     kind, name = spoken.audience
     whom = "" if kind == "everyone" else f", for {safe(audience_name(kind, name))}"
     source = f"From the organizers of {safe(spoken.event)}{whom}"
-    if spoken.place == "dm":
+    # Said elsewhere instead, it is read by all who are there.
+    if spoken.place == "dm" and not spoken.for_users:
         return f"{source}. You agreed to messages; /settings changes that"
     return source

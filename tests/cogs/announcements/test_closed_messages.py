@@ -79,6 +79,22 @@ async def test_a_teams_space_reads_once_what_none_of_its_people_could_be_written
     assert not any("Send again" in label for label in labels(shown))
 
 
+@pytest.mark.parametrize(
+    "text", ["Pizza is here.", "x" * 1830 + "END"], ids=["short", "too long to name people"]
+)
+async def test_what_stands_in_the_space_says_nothing_of_messages_that_one_agreed_to(
+    closed: Closed, text: str
+) -> None:
+    announcing = await write(closed.world, text)
+    await announcing.choose("Where", "dm")
+    assert "You agreed to messages; /settings changes that" in announcing.preview
+    await announcing.press("Send")
+    await deliver(closed.world)
+    (said,) = said_in(closed.space)
+    assert "-# From the organizers of NumHack 2024 · " in said
+    assert "/settings" not in said
+
+
 async def test_who_cannot_be_written_to_later_is_covered_by_what_stands_there(
     closed: Closed,
 ) -> None:
@@ -101,9 +117,10 @@ async def test_who_cannot_be_written_to_later_is_covered_by_what_stands_there(
 
 
 async def test_mentions_of_many_do_not_cost_the_end_of_a_long_text(closed: Closed) -> None:
-    await send_to_each(closed.world, "x" * 1780 + "END")
-    assert len(said_in(closed.space)) == 1
-    assert "END" in said_in(closed.space)[0]
+    await send_to_each(closed.world, "x" * 1830 + "END")
+    (said,) = said_in(closed.space)
+    assert "END" in said
+    assert "<@" not in said
 
 
 async def test_a_second_announcement_is_said_in_the_space_as_well(closed: Closed) -> None:
