@@ -22,6 +22,8 @@ from bot.model import (
 from bot.submissions.outstanding import Outstanding, outstanding
 
 GONE = ("declined", "withdrawn")
+# The audience that what was handed in decides on.
+INCOMPLETE = "incomplete"
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,14 @@ class Crowd:
     mentors_without_account: int
 
 
-async def load_crowd(session: AsyncSession, event: Event, now: datetime) -> Crowd:
-    """The crowd of an event that was loaded with its roles and channels."""
+async def load_crowd(
+    session: AsyncSession, event: Event, now: datetime, audience: str | None = None
+) -> Crowd:
+    """The crowd of an event that was loaded with its roles and channels.
+
+    Where it is asked for one `audience` alone, what was handed in, which is much to read, is
+    read only for that one.
+    """
     chapters = [*await session.scalars(_kept(Chapter, event.id))]
     tracks = [*await session.scalars(_kept(Track, event.id))]
     entered = await _entered(session, event.id)
@@ -82,7 +90,7 @@ async def load_crowd(session: AsyncSession, event: Event, now: datetime) -> Crow
         for number, name, space_id in found
     ]
     features = frozenset(event.public.get("features", []))
-    asks = "submissions" in features
+    asks = "submissions" in features and audience in (None, INCOMPLETE)
     mentors, nameless = await _mentors(session, event)
     return Crowd(
         people=await _people(session, event, {c.id: c.key for c in chapters}, entered),

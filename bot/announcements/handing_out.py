@@ -27,7 +27,7 @@ async def hand_out(
     tx: AsyncSession, event: Event, announcement: Announcement, due_at: datetime
 ) -> Reach:
     """Write one row for each place, and none for what waits; raises NobodyThere or NoRoom."""
-    crowd = await load_crowd(tx, event, due_at)
+    crowd = await load_crowd(tx, event, due_at, announcement.audience)
     found = reach(crowd, announcement.audience, announcement.place, announcement.room)
     announcement.state, announcement.missed = "sent", dict(found.missed)
     orders = [

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.announcements.handing_out import SAYS, STOPPED, subject_of
+from bot.announcements.speaking import named_audience
 from bot.announcements.unreached import LeftOut, left_out_of
 from bot.db import ENQUEUED
 from bot.delivery.rules import NO_LONGER_TRUE
@@ -44,10 +45,11 @@ class Progress:
     `failed` says where the first way failed, also of those who read it elsewhere.
     Of those that will not get it, `stopped` are left because somebody stopped it. `again` is
     what can be tried again. `left_out` names some of those whom it was never sent to. Nothing
-    is sent while `is_paused`.
+    is sent while `is_paused`. `audience` is the kind and the name of whom it is for.
     """
 
     announcement: Announcement
+    audience: tuple[str, str]
     done: int
     elsewhere: int
     waiting: int
@@ -99,6 +101,7 @@ async def progress_of(session: AsyncSession, announcement: Announcement, now: da
     failures = await session.scalars(failed.order_by(last, Delivery.id).limit(FAILURES_SHOWN))
     progress = Progress(
         announcement=announcement,
+        audience=await named_audience(session, announcement.event_id, announcement.audience),
         done=counts["done"],
         elsewhere=counts["elsewhere"],
         waiting=counts["waiting"],

@@ -4,12 +4,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from bot.announcements.crowd import Crowd, Person, TeamSpace
+from bot.announcements.crowd import INCOMPLETE, Crowd, Person, TeamSpace
 from bot.errors.announcements import NobodyThere, NoRoom
 from bot.permissions import JUDGE, MENTOR, ORGANIZER, PARTICIPANT
 from bot.submissions.outstanding import Outstanding
 
-INCOMPLETE = "incomplete"
 # The channel that is a role's own, when the event has it.
 ROOMS_OF_ROLES = {MENTOR: "mentors", JUDGE: "judges", ORGANIZER: "organizers"}
 

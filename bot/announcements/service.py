@@ -1,8 +1,5 @@
 """Announcing: sending now or later, changing, stopping, and seeing what became of it."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from sqlalchemy import case, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,12 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import audit
 from bot.actor import Actor
 from bot.announcements import handing_out, rules
-from bot.announcements.crowd import Crowd, load_crowd
+from bot.announcements.desk import Desk, open_desk
 from bot.announcements.listed import Listed, listed
 from bot.announcements.progress import Progress, progress_of, put_back, put_rest_back
-from bot.announcements.reach import Reach, reach
 from bot.announcements.rules import Draft
-from bot.announcements.speaking import deadline_of
 from bot.clock import Clock
 from bot.db import Database
 from bot.errors.announcements import AnnouncementMovedOn, NothingToResend, UnknownAnnouncement
@@ -26,38 +21,6 @@ from bot.permissions import require_organizer
 LIST_LENGTH = 100
 
 
-@dataclass(frozen=True)
-class Desk:
-    """What somebody who writes an announcement can choose from."""
-
-    event: Event
-    crowd: Crowd
-    deadline: datetime | None
-    now: datetime
-
-    def check(self, draft: Draft) -> Reach:
-        """Where the draft would go now.
-
-        Raises what is wrong with it: MentionInText, UnknownField, FieldHasNoValue, TimeIsPast,
-        NobodyThere, NoRoom and others.
-        """
-        self.check_text(draft)
-        if draft.due_at is not None:
-            rules.require_future(draft.due_at, self.now)
-        return reach(self.crowd, draft.audience, draft.place, draft.room)
-
-    def check_text(self, draft: Draft) -> None:
-        """Raise what is wrong with the text alone."""
-        rules.require_sendable(draft.title, draft.text)
-        rules.require_values(
-            draft.title,
-            draft.text,
-            draft.place,
-            draft.audience,
-            has_deadline=self.deadline is not None,
-        )
-
-
 class AnnouncementService:
     """What organizers do with announcements; every method is for organizers alone."""
 
@@ -65,10 +28,16 @@ class AnnouncementService:
         self._database = database
         self._clock = clock
 
-    async def desk(self, actor: Actor, event_id: int) -> Desk:
-        """What can be chosen for an announcement; raises OrganizersOnly."""
+    async def authorise(self, actor: Actor, event_id: int) -> None:
+        """Let organizers of the event through; raises OrganizersOnly."""
         async with self._database.read() as session:
-            return await self._desk(session, actor, event_id)
+            await self._event(session, actor, event_id)
+
+    async def desk(self, actor: Actor, event_id: int, audience: str | None = None) -> Desk:
+        """What can be chosen for an announcement, or what one `audience` of it is."""
+        async with self._database.read() as session:
+            event = await self._event(session, actor, event_id)
+            return await open_desk(session, event, self._clock.now(), audience)
 
     async def send(self, actor: Actor, event_id: int, draft: Draft) -> Announcement:
         """Send the draft, or let it wait until it is due; sending a draft twice makes one.
@@ -86,10 +55,11 @@ class AnnouncementService:
     async def _send(
         self, tx: AsyncSession, actor: Actor, event_id: int, draft: Draft
     ) -> Announcement:
-        desk = await self._desk(tx, actor, event_id)
+        event = await self._event(tx, actor, event_id)
         mine = select(Announcement).where(Announcement.event_id == event_id)
         if there := await tx.scalar(mine.where(Announcement.draft == draft.key)):
             return there
+        desk = await open_desk(tx, event, self._clock.now(), draft.audience)
         desk.check(draft)
         announcement = Announcement(
             event_id=event_id,
@@ -121,8 +91,7 @@ class AnnouncementService:
     async def announcements(self, actor: Actor, event_id: int) -> list[Listed]:
         """Those that wait, the next one first; then the others, newest first."""
         async with self._database.read() as session:
-            event = await get_event(session, actor.guild_id, event_id)
-            require_organizer(actor, event)
+            event = await self._event(session, actor, event_id)
             waiting = Announcement.state == "waiting"
             found = select(Announcement).where(Announcement.event_id == event_id)
             ordered = found.order_by(
@@ -147,7 +116,8 @@ class AnnouncementService:
         Raises AnnouncementMovedOn when it is not the `version` that was edited any more.
         """
         async with self._database.begin() as tx:
-            desk = await self._desk(tx, actor, event_id)
+            event = await self._event(tx, actor, event_id)
+            desk = await open_desk(tx, event, self._clock.now(), draft.audience)
             announcement = await self._find(tx, actor, event_id, number)
             if announcement.version != version or announcement.state == "cancelled":
                 raise AnnouncementMovedOn(number, announcement.state)
@@ -168,10 +138,10 @@ class AnnouncementService:
     async def send_now(self, actor: Actor, event_id: int, number: int) -> Announcement:
         """Send at once what waits; of two who ask, one is told that it went out already."""
         async with self._database.begin() as tx:
-            desk = await self._desk(tx, actor, event_id)
+            event, now = await self._event(tx, actor, event_id), self._clock.now()
             announcement = await self._waiting(tx, actor, event_id, number)
-            announcement.due_at = desk.now
-            await handing_out.hand_out(tx, desk.event, announcement, desk.now)
+            announcement.due_at = now
+            await handing_out.hand_out(tx, event, announcement, now)
             self._record(tx, actor, announcement, "announce.send")
             return announcement
 
@@ -234,15 +204,10 @@ class AnnouncementService:
             self._record(tx, actor, announcement, "announce.resend")
             return announcement
 
-    async def _desk(self, session: AsyncSession, actor: Actor, event_id: int) -> Desk:
+    async def _event(self, session: AsyncSession, actor: Actor, event_id: int) -> Event:
         event = await get_event(session, actor.guild_id, event_id)
         require_organizer(actor, event)
-        return Desk(
-            event=event,
-            crowd=await load_crowd(session, event, self._clock.now()),
-            deadline=await deadline_of(session, event, None),
-            now=self._clock.now(),
-        )
+        return event
 
     async def _find(
         self,
@@ -253,7 +218,7 @@ class AnnouncementService:
         *,
         lock: bool = True,
     ) -> Announcement:
-        require_organizer(actor, await get_event(session, actor.guild_id, event_id))
+        await self._event(session, actor, event_id)
         found = select(Announcement).where(
             Announcement.event_id == event_id, Announcement.id == number
         )

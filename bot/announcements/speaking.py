@@ -84,7 +84,7 @@ async def spoken_at(
     spoken = spoken_draft(
         event,
         draft_of(announcement),
-        await _audience(session, event.id, announcement.audience),
+        await named_audience(session, event.id, announcement.audience),
     )
     for_users = await _closed(session, announcement, facts)
     people = for_users or tuple(facts[key] for key in ("person",) if key in facts)
@@ -113,6 +113,16 @@ def draft_of(announcement: Announcement) -> Draft:
     )
 
 
+async def named_audience(session: AsyncSession, event_id: int, value: str) -> tuple[str, str]:
+    """The kind and the name of an audience, also of one that the event has no more."""
+    kind, _, key = value.partition(":")
+    if kind in ("track", "chapter"):
+        table = Track if kind == "track" else Chapter
+        named = select(table.name).where(table.event_id == event_id, table.key == key)
+        return kind, await session.scalar(named) or key
+    return kind, key
+
+
 async def deadline_of(session: AsyncSession, event: Event, team_id: int | None) -> datetime | None:
     """When submissions close for a team; the event was loaded with its windows."""
     window = next((w for w in event.windows if w.key == SUBMISSIONS), None)
@@ -122,15 +132,6 @@ async def deadline_of(session: AsyncSession, event: Event, team_id: int | None) 
 async def _closing(session: AsyncSession, window: Window, team_id: int | None) -> datetime | None:
     extensions = await session.scalars(select(Extension).where(Extension.window_id == window.id))
     return closing_for(window, extensions, team_id)
-
-
-async def _audience(session: AsyncSession, event_id: int, value: str) -> tuple[str, str]:
-    kind, _, key = value.partition(":")
-    if kind in ("track", "chapter"):
-        table = Track if kind == "track" else Chapter
-        named = select(table.name).where(table.event_id == event_id, table.key == key)
-        return kind, await session.scalar(named) or key
-    return kind, key
 
 
 async def _team(session: AsyncSession, team_id: int | None) -> str | None:

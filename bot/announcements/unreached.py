@@ -49,8 +49,9 @@ async def left_out_of(
     parts = (selectinload(Event.roles), selectinload(Event.channels))
     event = (await session.scalars(select(Event).where(Event.id == event_id).options(*parts))).one()
     try:
-        crowd = await load_crowd(session, event, announcement.due_at)
-        audience = find_audience(crowd, announcement.audience)
+        meant = announcement.audience
+        crowd = await load_crowd(session, event, announcement.due_at, meant)
+        audience = find_audience(crowd, meant)
     except NobodyThere:
         return {}
     there = set[int | None]()

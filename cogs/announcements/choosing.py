@@ -2,9 +2,9 @@
 
 import discord
 
+from bot.announcements.desk import Desk
 from bot.announcements.reach import Audience, Reach, audiences, find_audience, rooms_for
 from bot.announcements.rules import Draft
-from bot.announcements.service import Desk
 from bot.errors.announcements import CannotPost, NobodyThere, NoRoom
 from bot.ui.text import CHOICE_LENGTH, cut, plain
 from cogs.announcements.present import audience_option

@@ -100,7 +100,7 @@ class AnnounceCog(
     ) -> tuple[discord.Interaction, Event] | None:
         meant = await self._client.event_meant(interaction)
         if meant is not None:
-            await self._services.announcements.desk(actor_of(interaction), meant[1].id)
+            await self._services.announcements.authorise(actor_of(interaction), meant[1].id)
         return meant
 
     async def _say(self, row: Leased, now: datetime) -> Said | None:

@@ -8,9 +8,9 @@ from typing import Any, Self
 import discord
 
 from bot.announcements import rules
+from bot.announcements.desk import Desk
 from bot.announcements.reach import Reach, audiences, rooms_for
 from bot.announcements.rules import Draft
-from bot.announcements.service import Desk
 from bot.announcements.speaking import Spoken, spoken_draft
 from bot.client import MusterClient
 from bot.errors import Refusal

@@ -79,14 +79,7 @@ class ListView(ShortView):
             actor_of(interaction), self._event.id, number
         )
         self._build_detail(progress)
-        name = await self._audience(interaction, progress.announcement)
-        await replace(interaction, detail_text(progress, name), view=self)
-
-    async def _audience(
-        self, interaction: discord.Interaction, one: Announcement
-    ) -> tuple[str, str]:
-        desk = await self._client.services.announcements.desk(actor_of(interaction), self._event.id)
-        return audience_of(desk.crowd, one.audience)
+        await replace(interaction, detail_text(progress), view=self)
 
     def _build_detail(self, progress: Progress) -> None:
         self.clear_items()
@@ -142,7 +135,7 @@ class ListView(ShortView):
         self, interaction: discord.Interaction, one: Announcement, typed: Written
     ) -> None:
         service, actor = self._client.services.announcements, actor_of(interaction)
-        desk = await service.desk(actor, self._event.id)
+        desk = await service.desk(actor, self._event.id, one.audience)
         draft = with_text(draft_of(one), typed)
         name = audience_of(desk.crowd, draft.audience)
         teams = [team.name for team in desk.crowd.teams] or [None]

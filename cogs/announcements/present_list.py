@@ -125,14 +125,14 @@ ONLY_TEXT_AND_TIME = (
 )
 
 
-def detail_text(progress: Progress, name: tuple[str, str]) -> str:
+def detail_text(progress: Progress) -> str:
     """One announcement: what it says, for whom, and how it stands."""
     one = progress.announcement
     # Of what was cancelled this is the only place where the text can still be read.
     longest = MESSAGE_LENGTH if one.state == "cancelled" else 900
     quoted = "\n".join(f"> {line}" for line in cut(one.text, longest).splitlines())
     title = f"> **{safe(one.title)}**\n" if one.title else ""
-    whom = safe(audience_name(*name))
+    whom = safe(audience_name(*progress.audience))
     head = f"Number {one.id}, for {whom}, by <@{one.author_id}>"
     if progress.is_paused and (one.state == "waiting" or progress.waiting):
         quoted += f"\n{PAUSED}"
