@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.announcements.handing_out import BEGINS, SAYS, subject_of
+from bot.announcements.rules import stage_of
 from bot.model import Announcement, Delivery, Event
 
 UNDONE = ("waiting", "leased", "held")
@@ -18,7 +19,7 @@ class Listed:
     """An announcement and its stage.
 
     The stage is its state, or says more: `held_back` when its time has come and it waits until
-    the event goes on, `under_way` while it is being sent.
+    the event goes on, `under_way` while it is being sent, and what `stage_of` tells apart.
     """
 
     announcement: Announcement
@@ -43,12 +44,12 @@ async def listed(
     for subject, state in await session.execute(undone.distinct()):
         states.setdefault(subject, set()).add(state)
     return [
-        Listed(one, _stage(one.state, states.get(subject, ()), is_paused=is_paused))
+        Listed(one, _stage(one, states.get(subject, ()), is_paused=is_paused))
         for subject, one in subjects.items()
     ]
 
 
-def _stage(state: str, undone: Collection[str], *, is_paused: bool) -> str:
-    if not undone or state not in ("waiting", "sent"):
-        return state
+def _stage(one: Announcement, undone: Collection[str], *, is_paused: bool) -> str:
+    if not undone or one.state not in ("waiting", "sent"):
+        return stage_of(one.state, one.missed)
     return "held_back" if is_paused or "held" in undone else "under_way"

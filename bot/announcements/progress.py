@@ -115,7 +115,8 @@ async def progress_of(session: AsyncSession, announcement: Announcement, now: da
         is_paused=await session.scalar(paused) is not None,
         at=now,
     )
-    if not progress.is_over or not announcement.missed:
+    is_sent = announcement.state in ("sent", "stopped")
+    if not progress.is_over or not is_sent or not announcement.missed:
         return progress
     return replace(progress, left_out=await _left_out(session, announcement))
 

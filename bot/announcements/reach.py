@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from bot.announcements.crowd import INCOMPLETE, Crowd, Person, TeamSpace
+from bot.announcements.rules import ALL_IN
 from bot.errors.announcements import NobodyThere, NoRoom
 from bot.permissions import JUDGE, MENTOR, ORGANIZER, PARTICIPANT
 from bot.submissions.outstanding import Outstanding
@@ -115,7 +116,7 @@ def _incomplete(crowd: Crowd, asked: Outstanding) -> Audience:
     why = None
     if not asked.left:
         nobody_could = "no_teams" if asked.by_team else "nobody"
-        why = "all_in" if asked.could else nobody_could
+        why = ALL_IN if asked.could else nobody_could
     return Audience(INCOMPLETE, INCOMPLETE, "", people, teams, unknown=why, about=asked.about)
 
 

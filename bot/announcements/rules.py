@@ -17,6 +17,8 @@ from bot.errors.announcements import (
 # api: message content. What is said besides the text is counted by who renders it.
 MESSAGE_LIMIT = 2000
 FIELDS = ("team", "name", "deadline", "event", "track")
+# Why one that nobody cancelled is not sent, as a mark among what it missed.
+ALL_IN, DROPPED = "all_in", "dropped"
 _MENTION = re.compile(r"@(?:everyone|here)\b|<@[!&]?\d+>")
 _FIELD = re.compile(r"\{(\w{1,40})\}")
 # What somebody may have meant as a field, and code, in which braces mean themselves.
@@ -94,3 +96,9 @@ def require_future(instant: datetime, now: datetime) -> None:
     """Raise TimeIsPast for an instant that is over."""
     if instant <= now:
         raise TimeIsPast(instant, now)
+
+
+def stage_of(state: str, missed: Collection[str]) -> str:
+    """The state of an announcement, or why it is not sent where nobody cancelled it."""
+    marks = [mark for mark in (ALL_IN, DROPPED) if mark in missed]
+    return marks[0] if state == "cancelled" and marks else state

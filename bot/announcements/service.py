@@ -120,7 +120,7 @@ class AnnouncementService:
             desk = await open_desk(tx, event, self._clock.now(), draft.audience)
             announcement = await self._find(tx, actor, event_id, number)
             if announcement.version != version or announcement.state == "cancelled":
-                raise AnnouncementMovedOn(number, announcement.state)
+                raise _moved_on(announcement)
             before = {"title": announcement.title, "text": announcement.text}
             announcement.title, announcement.text = draft.title or None, draft.text
             announcement.version += 1
@@ -154,18 +154,26 @@ class AnnouncementService:
             self._record(tx, actor, announcement, "announce.cancel")
             return announcement
 
-    async def plan_again(self, actor: Actor, event_id: int, number: int) -> Announcement:
-        """Let what was cancelled wait again.
+    async def plan_again(
+        self, actor: Actor, event_id: int, number: int, draft: Draft | None = None
+    ) -> Announcement:
+        """Let what was not sent wait again, as it was or as the draft has it.
 
-        Raises TimeIsPast, and AnnouncementMovedOn for what is not cancelled any more.
+        Raises TimeIsPast, what `Desk.check` raises of a draft, and AnnouncementMovedOn for what
+        is not cancelled any more.
         """
         async with self._database.begin() as tx:
+            event, now = await self._event(tx, actor, event_id), self._clock.now()
             announcement = await self._find(tx, actor, event_id, number)
             if announcement.state != "cancelled":
-                raise AnnouncementMovedOn(number, announcement.state)
-            rules.require_future(announcement.due_at, self._clock.now())
-            announcement.state = "waiting"
-            # Its timer is a new one, as the one before was held back.
+                raise _moved_on(announcement)
+            if draft is not None:
+                (await open_desk(tx, event, now, draft.audience)).check(draft)
+                announcement.title, announcement.text = draft.title or None, draft.text
+                announcement.due_at = draft.due_at or announcement.due_at
+            rules.require_future(announcement.due_at, now)
+            announcement.state, announcement.missed = "waiting", {}
+            # Its timer is a new one, as the one before is done with.
             announcement.version += 1
             await handing_out.set_alarm(tx, announcement)
             self._record(tx, actor, announcement, "announce.plan")
@@ -187,7 +195,7 @@ class AnnouncementService:
         async with self._database.begin() as tx:
             announcement = await self._find(tx, actor, event_id, number)
             if not await put_rest_back(tx, announcement, self._clock.now()):
-                raise AnnouncementMovedOn(number, announcement.state)
+                raise _moved_on(announcement)
             announcement.state = "sent"
             self._record(tx, actor, announcement, "announce.resume")
             return announcement
@@ -233,7 +241,7 @@ class AnnouncementService:
     ) -> Announcement:
         announcement = await self._find(tx, actor, event_id, number)
         if announcement.state != "waiting":
-            raise AnnouncementMovedOn(number, announcement.state)
+            raise _moved_on(announcement)
         return announcement
 
     def _record(
@@ -254,3 +262,8 @@ class AnnouncementService:
             before=before,
             after={"number": announcement.id, "for": announcement.audience},
         )
+
+
+def _moved_on(announcement: Announcement) -> AnnouncementMovedOn:
+    stage = rules.stage_of(announcement.state, announcement.missed)
+    return AnnouncementMovedOn(announcement.id, stage)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import selectinload
 from bot import audit
 from bot.announcements.crowd import who_takes_dms
 from bot.announcements.handing_out import UNPINGED, hand_out
+from bot.announcements.rules import ALL_IN
 from bot.announcements.speaking import Spoken, spoken_at
 from bot.clock import Clock
 from bot.db import Database
@@ -46,7 +47,7 @@ class AnnouncementTelling:
     async def begin(self, facts: dict[str, Any]) -> None:
         """Hand out an announcement that has waited; raises FellThrough when it reaches nobody.
 
-        Doing it again changes nothing.
+        That everyone has handed in is no problem, and ends it. Doing it again changes nothing.
         """
         try:
             async with self._database.begin() as tx:
@@ -57,13 +58,13 @@ class AnnouncementTelling:
                 found = select(Event).where(Event.id == announcement.event_id)
                 parts = (selectinload(Event.roles), selectinload(Event.channels))
                 event = (await tx.scalars(found.options(*parts))).one()
-                await hand_out(tx, event, announcement, announcement.due_at)
+                told = await _tell(tx, event, announcement)
                 audit.record(
                     tx,
                     event.id,
                     at=self._clock.now(),
                     actor=None,
-                    action="announce.send",
+                    action="announce.send" if told else "announce.all_in",
                     subject=announcement.title or announcement.text,
                     after={"number": announcement.id, "for": announcement.audience},
                 )
@@ -122,6 +123,18 @@ class AnnouncementTelling:
                 return None
             was = {k: v for k, v in facts.items() if k == "deadline_was"}
             return posted, await spoken_at(session, announcement, {**posted.row.facts, **was})
+
+
+async def _tell(tx: AsyncSession, event: Event, announcement: Announcement) -> bool:
+    """Hand it out; False when there is nobody to tell as everyone has handed in."""
+    try:
+        await hand_out(tx, event, announcement, announcement.due_at)
+    except NobodyThere as refusal:
+        if refusal.why != ALL_IN:
+            raise
+        announcement.state, announcement.missed = "cancelled", {ALL_IN: 1}
+        return False
+    return True
 
 
 async def _agree(

@@ -18,7 +18,8 @@ class Announcement(Base):
 
     `draft` names the form it came from, so that sending twice makes one. `audience` is such as
     `everyone`, `role:judge` or `track:build`. `room` is the purpose of a channel of the event
-    or the id of another channel. `missed` counts, by reason, whom it was not sent to.
+    or the id of another channel. `missed` counts, by reason, whom it was not sent to, and marks
+    why one that nobody cancelled is `cancelled`.
     """
 
     __tablename__ = "announcement"

@@ -17,7 +17,7 @@ from bot.ui.answer import replace
 from bot.ui.text import CHOICE_LENGTH, counted, cut, plain
 from bot.ui.views import ShortView
 from cogs.announcements.composing import with_text, written_time
-from cogs.announcements.present import audience_of
+from cogs.announcements.present import audience_of, planned_text
 from cogs.announcements.present_list import (
     detail_text,
     edited_text,
@@ -91,6 +91,8 @@ class ListView(ShortView):
             self._button("Cancel it", self._cancel, one, discord.ButtonStyle.danger)
         if one.state == "cancelled" and one.due_at > progress.at:
             self._button("Undo", self._plan_again, one)
+        elif one.state == "cancelled":
+            self._button("Plan it again", self._edit, one)
         if one.state == "sent" and progress.waiting:
             self._button("Stop", self._stop, one, discord.ButtonStyle.danger)
         if progress.stopped:
@@ -120,7 +122,7 @@ class ListView(ShortView):
         async def written(answer: discord.Interaction, typed: Written) -> None:
             await self._edited(answer, one, typed)
 
-        waits = one.state == "waiting"
+        waits = one.state in ("waiting", "cancelled")
         form = WriteForm(
             self._client,
             self._event,
@@ -141,6 +143,11 @@ class ListView(ShortView):
         teams = [team.name for team in desk.crowd.teams] or [None]
         spoken = changed(spoken_draft(desk.event, draft, name), deadline=desk.deadline)
         rules.require_fits([length_of(changed(spoken, team=team)) for team in teams])
+        if one.state == "cancelled":
+            planned = await service.plan_again(actor, self._event.id, one.id, draft)
+            self.stop()
+            await replace(interaction, planned_text(planned), view=None)
+            return
         edited = await service.edit(actor, self._event.id, one.id, draft, one.version)
         self.stop()
         is_paused = desk.event.paused_at is not None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.announcements.listed import Listed
 from bot.announcements.progress import Failure, Instead, Progress
+from bot.announcements.rules import ALL_IN, DROPPED, stage_of
 from bot.announcements.telling import Unpinged
 from bot.delivery.kinds import Said
 from bot.model import Announcement
@@ -21,6 +22,8 @@ STAGES = {
     "sent": ("✅ sent", "sent"),
     "stopped": ("⏹️ stopped, sent", "stopped"),
     "cancelled": ("✖️ cancelled, was due", "cancelled"),
+    ALL_IN: ("🎉 told nobody, as everyone had handed in, was due", "everyone had handed in"),
+    DROPPED: ("✖️ dropped, was due", "dropped"),
 }
 STILL_SENDING = "Still sending. `/announce list` shows how far it is, and can stop it."
 
@@ -119,6 +122,11 @@ def headline(one: Announcement) -> str:
     return cut(" ".join((one.title or one.text).split()), 60)
 
 
+UNSENT = {
+    "cancelled": "It was cancelled and will not go out.",
+    ALL_IN: "When it was due, everyone had handed in. So nobody was told.",
+    DROPPED: "An organizer dropped it, and it will not go out.",
+}
 ONLY_TEXT_AND_TIME = (
     "-# **Edit** changes the title, the text and the time. For other people, another place or "
     "another ping, cancel it and write it anew with `/announce later`."
@@ -139,8 +147,9 @@ def detail_text(progress: Progress) -> str:
     if one.state == "waiting":
         return f"{head}. Goes out {when(one.due_at)}.\n{title}{quoted}\n{ONLY_TEXT_AND_TIME}"
     if one.state == "cancelled":
-        undo = " **Undo** plans it again." if one.due_at > progress.at else ""
-        text = f"{head}. It was cancelled and will not go out.{undo}\n{title}{quoted}"
+        by = "**Undo**" if one.due_at > progress.at else "**Plan it again**, with another time,"
+        why = UNSENT[stage_of(one.state, one.missed)]
+        text = f"{head}. {why} {by} lets it go out after all.\n{title}{quoted}"
         return cut(text, MESSAGE_LENGTH)
     return cut(f"{head}.\n{title}{quoted}\n{report_text(progress)}", MESSAGE_LENGTH)
 

@@ -37,6 +37,7 @@ ACTIONS = {
     "announce.plan": "planned the announcement",
     "announce.edit": "changed the text",
     "announce.cancel": "cancelled the announcement",
+    "announce.all_in": "told nobody, as everyone had handed in:",
     "announce.stop": "stopped the sending",
     "announce.resume": "sent the rest of the announcement",
     "announce.resend": "sent again what had failed",

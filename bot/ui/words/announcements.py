@@ -28,6 +28,8 @@ STATES = {
     "sent": "it has been sent",
     "stopped": "it was stopped",
     "cancelled": "it was cancelled",
+    "all_in": "everyone had handed in, so nobody was told",
+    "dropped": "it was dropped",
 }
 
 

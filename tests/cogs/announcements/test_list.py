@@ -118,9 +118,7 @@ async def test_a_cancelled_one_can_be_changed_and_cancelled_again_after_undo(rea
     assert jumpers(ready) == 0
 
 
-async def test_what_was_cancelled_is_not_planned_again_when_its_time_is_over(
-    ready: World,
-) -> None:
+async def test_what_was_cancelled_needs_another_time_when_its_own_is_over(ready: World) -> None:
     await plan(ready)
     shown = await look_at(ready)
     await ready.manager.click(shown.response, label="Cancel it")
@@ -129,7 +127,12 @@ async def test_what_was_cancelled_is_not_planned_again_when_its_time_is_over(
     assert "is over already" in refused.response.content
     shown = await look_at(ready)
     labels = [part.get("label") for row in shown.response.components for part in row["components"]]
-    assert labels == ["All announcements"]
+    assert labels == ["Plan it again", "All announcements"]
+    form = await ready.manager.click(shown.response, label="Plan it again")
+    typed = {"title": "", "text": "Bring a jumper.", "when": "2024-11-15 18:00"}
+    await ready.manager.submit_modal(form, typed)
+    await deliver(ready, DUE + timedelta(hours=4))
+    assert jumpers(ready) == 1
 
 
 async def test_an_edit_after_sending_edits_what_was_posted(crew: Crew) -> None:
