@@ -1,6 +1,6 @@
 """Making an announcement into rows of the outbox, in the transaction of the caller."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.announcements.crowd import load_crowd
 from bot.announcements.reach import Reach, reach
+from bot.announcements.rules import DROPPED
 from bot.delivery.enqueue import Order, enqueue, replace
 from bot.model import Announcement, Delivery, Event
 
@@ -83,6 +84,26 @@ async def hold_back(tx: AsyncSession, announcement: Announcement, problem: str) 
         .returning(Delivery.id)
     )
     return len(cancelled.all())
+
+
+async def note_dropped(tx: AsyncSession, event_id: int, subjects: Collection[str]) -> None:
+    """Take note of announcements whose begin was dropped, unless another one is still to come."""
+    still = select(Delivery.subject).where(
+        Delivery.event_id == event_id,
+        Delivery.subject.in_(subjects),
+        Delivery.kind == BEGINS,
+        Delivery.state.in_(("waiting", "leased", "held", "dead")),
+    )
+    dropped = {*subjects} - {*await tx.scalars(still)}
+    await tx.execute(
+        update(Announcement)
+        .where(
+            Announcement.event_id == event_id,
+            Announcement.id.in_([int(subject.partition(":")[2]) for subject in dropped]),
+            Announcement.state == "waiting",
+        )
+        .values(state="cancelled", missed={DROPPED: 1})
+    )
 
 
 async def correct_posted(

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import audit
 from bot.actor import Actor
+from bot.announcements.handing_out import BEGINS, note_dropped
 from bot.clock import Clock
 from bot.db import ENQUEUED, Database
 from bot.delivery.pausing import GOES_ON, Nature, nature_of
@@ -103,9 +104,11 @@ class OperationsService:
             if event.paused_at is None and not rows:
                 raise NothingToResume(event.name)
             said = [row.id for row in rows if _is_wanted(row, chosen, now)]
-            dropped = [row.id for row in rows if not _is_wanted(row, chosen, now)]
+            unwanted = [row for row in rows if not _is_wanted(row, chosen, now)]
             await _set(tx, said, state="waiting", next_at=now, problem=None)
+            dropped = [row.id for row in unwanted]
             await _set(tx, dropped, state="cancelled", problem="dropped by an organizer")
+            await _follow_drop(tx, event, unwanted)
             event.paused_at = None
             tx.info[ENQUEUED] = True
             # What is done in any case was not chosen, and is not counted as said.
@@ -184,12 +187,15 @@ class OperationsService:
                 rows = rows.where(Delivery.id == delivery_id)
             settled = await tx.execute(
                 rows.values(**values)
-                .returning(Delivery.id)
+                .returning(Delivery.id, Delivery.kind, Delivery.subject)
                 .execution_options(synchronize_session=False)
             )
-            count = len(settled.all())
+            done = settled.all()
+            count = len(done)
             if count == 0:
                 raise AlreadySettled(1 if delivery_id else 0)
+            if values["state"] == "cancelled":
+                await _follow_drop(tx, event, done)
             tx.info[ENQUEUED] = True
             _record(tx, actor, event, self._clock.now(), action, {"rows": count})
         return count
@@ -232,7 +238,7 @@ def _overdue(event: Event, now: datetime) -> Any:
         # What goes on during a pause is perhaps in hand at this moment, and is left alone.
         wanted.append(and_(or_(late, left), Delivery.kind.not_in(GOES_ON)))
     return (
-        select(Delivery.id, Delivery.kind, Delivery.due_at, Delivery.useless_at)
+        select(Delivery.id, Delivery.kind, Delivery.subject, Delivery.due_at, Delivery.useless_at)
         .where(Delivery.event_id == event.id, or_(*wanted))
         .order_by(Delivery.due_at, Delivery.id)
     )
@@ -248,6 +254,12 @@ async def _set(tx: AsyncSession, ids: Sequence[int], **values: Any) -> None:
     for start in range(0, len(ids), 500):
         part = ids[start : start + 500]
         await tx.execute(update(Delivery).where(Delivery.id.in_(part)).values(**values))
+
+
+async def _follow_drop(tx: AsyncSession, event: Event, rows: Sequence[Any]) -> None:
+    begins = {row.subject for row in rows if row.kind == BEGINS}
+    if begins:
+        await note_dropped(tx, event.id, begins)
 
 
 async def _event(session: AsyncSession, actor: Actor, event_id: int) -> Event:
