@@ -150,8 +150,7 @@ class ListView(ShortView):
             return
         edited = await service.edit(actor, self._event.id, one.id, draft, one.version)
         self.stop()
-        is_paused = desk.event.paused_at is not None
-        await replace(interaction, edited_text(edited, is_paused=is_paused), view=None)
+        await replace(interaction, edited_text(edited), view=None)
 
     async def _send_now(self, interaction: discord.Interaction, one: Announcement) -> None:
         service = self._client.services.announcements

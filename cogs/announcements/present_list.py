@@ -154,15 +154,10 @@ def detail_text(progress: Progress) -> str:
     return cut(f"{head}.\n{title}{quoted}\n{report_text(progress)}", MESSAGE_LENGTH)
 
 
-def edited_text(one: Announcement, *, is_paused: bool) -> str:
+def edited_text(one: Announcement) -> str:
     """The answer after an edit."""
     if one.state == "waiting":
         return f"Changed. Number {one.id} goes out {when(one.due_at)} with the new text."
-    if is_paused:
-        return (
-            f"Changed. The event is paused: after `/event resume` the posted messages of number "
-            f"{one.id} are edited in place."
-        )
     return f"Changed. The posted messages of number {one.id} are being edited in place."
 
 

@@ -200,7 +200,7 @@ def moved_text(move: Move, event: Event) -> str:
     moved = f"✅ {name} {when(move.after.utc)}{whom} now{for_everyone}."
     if event.paused_at is not None:
         return (
-            f"{moved}\n⏸️ **{safe(event.name)}** is paused: what I would post or correct now waits "
+            f"{moved}\n⏸️ **{safe(event.name)}** is paused: what I would post now waits "
             "until `/event resume`, where you choose what is said late."
         )
     return moved if move.takes_back else f"{moved} What depends on it moves along."

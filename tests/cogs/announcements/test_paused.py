@@ -68,7 +68,9 @@ async def test_what_was_planned_before_the_pause_says_so_in_the_list(paused: Wor
     assert PAUSED in shown.response.content
 
 
-async def test_an_edit_of_what_was_posted_says_that_it_waits_for_resume(ready: World) -> None:
+async def test_what_was_posted_is_edited_during_the_pause_and_the_answer_says_so(
+    ready: World,
+) -> None:
     announcing = await write(ready, "The door is on the left.")
     await announcing.press("Send")
     await deliver(ready)
@@ -77,7 +79,9 @@ async def test_an_edit_of_what_was_posted_says_that_it_waits_for_resume(ready: W
     assert PAUSED not in shown.response.content
     form = await ready.manager.click(shown.response, label="Edit")
     await ready.manager.submit_modal(form, {"title": "", "text": "The door is right."})
-    assert "after `/event resume` the posted messages" in shown.response.content
+    assert "are being edited in place" in shown.response.content
+    await deliver(ready)
+    assert any("The door is right." in text for text in said_in(ready.channel("announcements")))
 
 
 async def test_the_list_says_of_what_is_held_by_the_pause_that_it_waits(paused: World) -> None:
