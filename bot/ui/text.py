@@ -121,6 +121,11 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def after_the_pause(what: str) -> str:
+    """That something waits for the end of a pause; `what` is a sentence up to when."""
+    return f"⏸️ The event is paused: {what} only after `/event resume`."
+
+
 def pages(lines: Iterable[str], length: int = MESSAGE_LENGTH) -> list[str]:
     """Lines packed into texts of at most `length` characters; a longer line is cut."""
     texts = [""]

@@ -7,10 +7,10 @@ from bot.announcements.reach import Audience, Reach, audiences
 from bot.announcements.rules import Draft, fields_in
 from bot.announcements.unreached import LeftOut, left_out_by
 from bot.model import Announcement
-from bot.ui.text import MESSAGE_LENGTH, counted, cut, joined, safe, when
+from bot.ui.text import MESSAGE_LENGTH, after_the_pause, counted, cut, joined, safe, when
 from cogs.announcements.present_message import EXAMPLE_NAME, audience_name
 
-PAUSED = "⏸️ The event is paused: this goes out only after `/event resume`."
+PAUSED = after_the_pause("this goes out")
 # So many of those who are not reached are named, and the others counted.
 NAMED = 20
 UNREACHED = {

@@ -10,6 +10,7 @@ from bot.delivery.kinds import Said
 from bot.model import Event
 from bot.ui.text import (
     MESSAGE_LENGTH,
+    after_the_pause,
     counted,
     cut,
     in_words,
@@ -199,10 +200,7 @@ def moved_text(move: Move, event: Event) -> str:
     for_everyone = ", as for everyone" if move.takes_back else ""
     moved = f"✅ {name} {when(move.after.utc)}{whom} now{for_everyone}."
     if event.paused_at is not None:
-        return (
-            f"{moved}\n⏸️ **{safe(event.name)}** is paused: what I would post now waits "
-            "until `/event resume`, where you choose what is said late."
-        )
+        return f"{moved}\n{after_the_pause('what I would post now comes')}"
     return moved if move.takes_back else f"{moved} What depends on it moves along."
 
 

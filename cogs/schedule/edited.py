@@ -3,7 +3,7 @@
 from bot.model import Event, Session
 from bot.schedule.changes import NOTICES, channels_for
 from bot.schedule.editing import Changed
-from bot.ui.text import joined, on, plain, safe, when
+from bot.ui.text import after_the_pause, joined, on, plain, safe, when
 from cogs.schedule.telling import change_line, title_of
 
 DROP_IN_SUMMARY = "Come with any question, for as long or short as you like; nobody needs to ask."
@@ -68,8 +68,5 @@ def _told(event: Event, session: Session) -> str:
         return "Nobody is told, as the server is not set up yet."
     places = joined(f"<#{channel}>" for channel in channels)
     if event.paused_at is not None:
-        return (
-            f"{safe(event.name)} is paused, so nobody is told yet: everyone concerned is told in "
-            f"{places} after `/event resume`."
-        )
+        return after_the_pause(f"everyone concerned is told in {places}")
     return f"Everyone concerned is told in {places}."

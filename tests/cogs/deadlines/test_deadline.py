@@ -239,7 +239,7 @@ async def test_while_the_event_is_paused_the_answer_says_that_nothing_is_posted(
     )
     answered = await ready.manager.click(shown.response, label="Move it")
     answer = answered.followups[-1].content
-    assert "**NumHack 2024** is paused" in answer
+    assert "⏸️ The event is paused" in answer
     assert "`/event resume`" in answer
     assert "moves along" not in answer
     await deliver(ready)

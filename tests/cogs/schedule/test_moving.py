@@ -44,7 +44,7 @@ async def test_while_the_event_is_paused_nobody_is_said_to_be_told(ready: World)
     )
     cancelled = await ready.manager.slash(ready.lobby, "session cancel", session="2")
     for answer in (moved, added, cancelled):
-        assert "is paused, so nobody is told yet" in answer.response.content
+        assert "⏸️ The event is paused: everyone concerned is told in" in answer.response.content
         assert "after `/event resume`" in answer.response.content
     await deliver(ready)
     assert said(ready, "announcements") == []
