@@ -20,6 +20,7 @@ STAGES = {
     "held_back": ("⏸️ waits until the event goes on, was due", "waits until the event goes on"),
     "under_way": ("📨 is being sent, since", "is being sent"),
     "sent": ("✅ sent", "sent"),
+    "reached_nobody": ("✖️ reached nobody, was due", "reached nobody"),
     "stopped": ("⏹️ stopped, sent", "stopped"),
     "cancelled": ("✖️ cancelled, was due", "cancelled"),
     ALL_IN: ("🎉 told nobody, as everyone had handed in, was due", "everyone had handed in"),
@@ -50,8 +51,8 @@ def report_text(progress: Progress) -> str:
     head = {"stopped": "⏹️ Stopped", "sent": "✅ Sent"}.get(announcement.state, "Not sent")
     if announcement.state == "sent" and progress.waiting:
         head = "⏸️ Waits" if progress.is_paused else "📨 Being sent"
-    elif announcement.state == "sent" and progress.dead and not progress.reached:
-        head = "🛑 Not sent"
+    elif announcement.state == "sent" and progress.total and not progress.reached:
+        head = "🛑 Not sent" if progress.dead else "✖️ Not sent"
     lines = [f"{head}: announcement number {announcement.id} {_reached(progress)}."]
     if progress.elsewhere:
         people = counted(progress.elsewhere, "person", "people")

@@ -171,6 +171,8 @@ async def test_what_failed_is_sent_again_from_the_list(ready: World) -> None:
     await announcing.press("Send")
     ready.env.inject_error("POST", "/channels/*/messages", status=403, code=50013)
     await deliver(ready)
+    shown = await ready.manager.slash(ready.lobby, "announce list")
+    assert "- **1** ✖️ reached nobody" in shown.response.content
     shown = await look_at(ready)
     assert "I lack a permission there" in shown.response.content
     await ready.manager.click(shown.response, label="Send again to 1 place")

@@ -111,3 +111,17 @@ async def test_what_was_planned_and_fell_due_in_the_pause_is_listed_as_waiting(
     await deliver(paused)
     shown = await paused.manager.slash(paused.lobby, "announce list")
     assert "✅ sent <t:1731679200:R>" in shown.response.content
+
+
+async def test_what_was_dropped_after_the_pause_is_not_listed_as_sent(paused: World) -> None:
+    announcing = await write(paused, "Lunch is at noon.")
+    await announcing.press("Send")
+    await deliver(paused)
+    asked = await paused.manager.slash(paused.lobby, "event resume")
+    await paused.manager.click(asked.response, label="Drop what is overdue")
+    await deliver(paused)
+    shown = await paused.manager.slash(paused.lobby, "announce list")
+    assert "- **2** ✖️ reached nobody, was due" in shown.response.content
+    shown = await look_at(paused, 2)
+    assert "✅" not in shown.response.content
+    assert "Not sent: announcement number 2 is at 0 of 1 place." in shown.response.content
