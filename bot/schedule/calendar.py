@@ -12,7 +12,7 @@ from bot.db import Database
 from bot.errors.schedule import NoOwnSessions
 from bot.events.loading import get_event
 from bot.model import Chapter, Event, Participant, PersonSettings, ReminderWish, Session
-from bot.schedule.planning import USUAL_LENGTH
+from bot.schedule.room import USUAL_LENGTH
 
 PRODUCT = "-//Muster//Schedule//EN"
 OPEN = "open"

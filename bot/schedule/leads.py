@@ -14,6 +14,11 @@ USUAL = 15
 SHORTER = (1, *CHOICES)
 
 
+def subject_of(session_id: int) -> str:
+    """What a session is called in the outbox."""
+    return f"session:{session_id}"
+
+
 def label_of(lead: timedelta) -> str:
     """A lead in a dedup key: `T-10`, in minutes."""
     return f"T-{lead.total_seconds() / 60:g}"

@@ -12,17 +12,12 @@ from bot.delivery.enqueue import REPLACED, Order, enqueue, replace, want_again
 from bot.model import Delivery, Event, Session
 from bot.schedule.changes import NOTICES, Change, channels_for, merged
 from bot.schedule.following import People, people_of
-from bot.schedule.leads import ahead, due_at, label_of, leads_of
-from bot.schedule.refreshing import plan_refreshes, serial
+from bot.schedule.leads import ahead, due_at, label_of, leads_of, subject_of
+from bot.schedule.refreshing import plan_refreshes
+from bot.schedule.room import keep_scheduled_events
 
-# Says a change; says that a session comes; sees to who is to be told that it comes; keeps
-# Discord's own scheduled event like the session.
-CHANGED, REMINDER = "session.changed", "session.reminder"
-REMIND, SCHEDULED_EVENT = "session.remind", "session.scheduled_event"
-# Discord allows so many scheduled events that are not over.
-MOST_SCHEDULED_EVENTS = 100
-# Discord wants an end of every event that is not in a voice channel.
-USUAL_LENGTH = timedelta(hours=1)
+# Says a change; says that a session comes; sees to who is to be told that it comes.
+CHANGED, REMINDER, REMIND = "session.changed", "session.reminder", "session.remind"
 # A channel (True) or a person (False), by number.
 Place = tuple[bool, int]
 
@@ -191,90 +186,6 @@ def _notice(
         # So a letter box that is closed is no problem; whoever says it finds it said there.
         fallback_channel_id=None if is_channel else told,
     )
-
-
-async def keep_scheduled_events(
-    tx: AsyncSession,
-    event: Event,
-    now: datetime,
-    touched: Collection[int] = (),
-    *,
-    again: bool = False,
-) -> None:
-    """Have Discord's scheduled events made like the sessions, the nearest ones first.
-
-    `again` asks for those once more that are still missing, since they could not be made then.
-    Does nothing before the event was set up on its server.
-    """
-    if not any(channel.channel_id for channel in event.channels):
-        return
-    free = await _free_from(tx, event.guild_id, now)
-    under_way = await _under_way(tx, event.id) if again else set[str]()
-    number = await serial(tx, event.id, SCHEDULED_EVENT)
-    missing: list[Order] = []
-    for session in event.sessions:
-        subject, due = subject_of(session.id), free.get(session.id)
-        if session.id in touched:
-            once = f"v{session.version} change {number}"
-            has_one = session.scheduled_event_id is not None
-            orders = [Order(SCHEDULED_EVENT, subject, once, now if has_one else due or now)]
-            await replace(tx, event.id, subject, [SCHEDULED_EVENT], orders)
-        elif due is not None and session.scheduled_event_id is None and subject not in under_way:
-            once = f"v{session.version} again {number}" if again else f"v{session.version}"
-            missing.append(Order(SCHEDULED_EVENT, subject, once, due))
-    await enqueue(tx, event.id, missing)
-
-
-async def wait_for_room(tx: AsyncSession, event: Event, session: Session, now: datetime) -> None:
-    """Have a session's scheduled event made when another is over, as Discord takes no more now."""
-    free = (await _free_from(tx, event.guild_id, now)).get(session.id)
-    if free is None:
-        return
-    if free <= now:
-        # Organizers have scheduled events of their own, so there is less room than for us alone.
-        free = min(end for end in await _ends(tx, event.guild_id) if end > now)
-    number = await serial(tx, event.id, SCHEDULED_EVENT)
-    once = f"v{session.version} room {number}"
-    await enqueue(tx, event.id, [Order(SCHEDULED_EVENT, subject_of(session.id), once, free)])
-
-
-async def _ends(tx: AsyncSession, guild_id: int) -> list[datetime]:
-    found = await tx.execute(
-        select(Session.starts_at, Session.ends_at)
-        .join(Event, Event.id == Session.event_id)
-        .where(Event.guild_id == guild_id, Event.state == "running")
-        .where(Session.starts_at.is_not(None), Session.cancelled_at.is_(None))
-    )
-    return [row.ends_at or row.starts_at + USUAL_LENGTH for row in found]
-
-
-async def _free_from(tx: AsyncSession, guild_id: int, now: datetime) -> dict[int, datetime]:
-    """From when on Discord has room for each coming session of a server, as far as one can tell."""
-    found = await tx.execute(
-        select(Session.id, Session.starts_at, Session.ends_at)
-        .join(Event, Event.id == Session.event_id)
-        .where(Event.guild_id == guild_id, Event.state == "running")
-        .where(Session.starts_at > now, Session.cancelled_at.is_(None))
-        .order_by(Session.starts_at, Session.id)
-    )
-    coming = found.all()
-    ends = [row.ends_at or row.starts_at + USUAL_LENGTH for row in coming]
-    waits = [now] * MOST_SCHEDULED_EVENTS + ends
-    return {row.id: at for row, at in zip(coming, waits, strict=False)}
-
-
-async def _under_way(tx: AsyncSession, event_id: int) -> set[str]:
-    waiting = select(Delivery.subject).where(
-        Delivery.event_id == event_id,
-        Delivery.kind == SCHEDULED_EVENT,
-        Delivery.state.in_(("waiting", "leased", "held")),
-    )
-    return {*await tx.scalars(waiting)}
-
-
-def subject_of(session_id: int) -> str:
-    """What a session is called in the outbox."""
-    return f"session:{session_id}"
 
 
 async def _keys_of(tx: AsyncSession, event_id: int, kind: str) -> set[str]:

@@ -18,9 +18,9 @@ from bot.events.loading import LARGEST_KEY, PARTS, get_event
 from bot.model import Event, ReminderWish, Session
 from bot.schedule.changes import REMINDERS, channels_for
 from bot.schedule.following import people_of
-from bot.schedule.leads import label_of
+from bot.schedule.leads import label_of, subject_of
 from bot.schedule.outlook import Outlook, can_be_wished, outlook_of
-from bot.schedule.planning import REMINDER, plan_for_person, subject_of
+from bot.schedule.planning import REMINDER, plan_for_person
 from bot.schedule.quiet import after_quiet
 from bot.schedule.settings import Settings, settings_of, settings_row
 from bot.schedule.standing_in import (

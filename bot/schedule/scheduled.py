@@ -11,7 +11,7 @@ from bot.db import Database
 from bot.events.loading import PARTS
 from bot.model import Event, Session
 from bot.schedule.entries import people_at
-from bot.schedule.planning import USUAL_LENGTH, keep_scheduled_events, wait_for_room
+from bot.schedule.room import USUAL_LENGTH, keep_scheduled_events, use_room, wait_for_room
 
 
 @dataclass(frozen=True)
@@ -83,11 +83,22 @@ class ScheduledEventService:
         )
 
     async def stands_for(self, session_id: int, scheduled_event_id: int | None) -> None:
-        """Remember the scheduled event of a session, or that it has none."""
+        """Remember the scheduled event of a session, or that it has none.
+
+        The room of one that is gone is used at once by the nearest session that waits.
+        """
         async with self._database.begin() as tx:
             session = await tx.get(Session, session_id)
-            if session is not None:
+            event = await tx.get(Event, session.event_id) if session else None
+            if session is not None and event is not None:
                 session.scheduled_event_id = scheduled_event_id
+                if scheduled_event_id is None:
+                    await use_room(tx, event.guild_id, self._clock.now(), is_free=True)
+
+    async def make_way(self, guild_id: int) -> None:
+        """Let the nearest session that waits have the room of a later one, where there is one."""
+        async with self._database.begin() as tx:
+            await use_room(tx, guild_id, self._clock.now(), is_free=False)
 
     async def farthest(self, wanted: Wanted, among: Collection[int]) -> tuple[int, int] | None:
         """The last session after this one that has one of these scheduled events, and which one.

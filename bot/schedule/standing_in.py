@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery.enqueue import Order, enqueue
 from bot.model import Delivery, Event, Session
 from bot.schedule.following import Follower, People
-from bot.schedule.leads import leads_of
-from bot.schedule.planning import REMINDER, subject_of
+from bot.schedule.leads import leads_of, subject_of
+from bot.schedule.planning import REMINDER
 
 # A reminder of the channel so near to one's own is as good.
 NEAR = timedelta(minutes=30)

@@ -11,7 +11,7 @@ from bot.client import MusterClient
 from bot.delivery.leased import Leased
 from bot.delivery.sender import server_at_hand, translated
 from bot.model import Event
-from bot.schedule.planning import SCHEDULED_EVENT
+from bot.schedule.room import SCHEDULED_EVENT
 from bot.schedule.scheduled import Wanted
 from bot.ui.text import cut, joined, plain
 from cogs.schedule.present import OPEN
@@ -55,16 +55,19 @@ class ScheduledEvents:
         # The list has what is scheduled or under way; what is over needs nothing.
         every = await guild.fetch_scheduled_events(with_counts=False)
         there = _find(every, wanted)
-        if there is not None and _must_go(there, wanted, now):
+        goes = there is not None and _must_go(there, wanted, now)
+        if there is not None and goes:
             await _remove(there)
             there = None
         if there is not None:
             await _change(there, wanted, now)
+            # It may have moved far away, behind sessions that wait for room.
+            await self._service.make_way(wanted.guild_id)
         elif wanted.takes_place and wanted.starts_at and wanted.starts_at > now:
             there = await self._create(guild, wanted, wanted.starts_at, every)
             if there is None:
                 return
-        if (there and there.id) != wanted.known_id:
+        if goes or (there and there.id) != wanted.known_id:
             await self._service.stands_for(wanted.session_id, there.id if there else None)
 
     async def _create(

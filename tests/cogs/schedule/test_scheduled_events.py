@@ -6,6 +6,7 @@ import discord
 import pytest
 
 from bot.invitation import needed_permissions
+from tests.bot.conftest import NUMHACK
 from tests.cogs.beginnings import begins, set_up_numhack
 from tests.cogs.schedule.outbox import deliver, said
 from tests.cogs.world import World
@@ -151,6 +152,66 @@ async def test_where_nothing_can_make_way_a_session_waits_until_there_is_room(
     ready.clock.move_to(AT_17 + timedelta(hours=1))
     await deliver(ready)
     assert "In a year" in await events(ready)
+
+
+async def waits_in_a_year(world: World) -> None:
+    """A session that Discord had no room for."""
+    full(world)
+    await world.manager.slash(
+        world.lobby, "session add", title="In a year", start="2025-11-14 20:00"
+    )
+    await deliver(world)
+    assert "In a year" not in await events(world)
+
+
+async def test_the_room_of_a_cancelled_session_is_used_at_once_by_one_that_waits(
+    ready: World,
+) -> None:
+    await waits_in_a_year(ready)
+    shown = await ready.manager.slash(ready.lobby, "session cancel", session=WORKSHOP)
+    await ready.manager.click(shown.response, label="Cancel the session")
+    before = len(ready.env.http_requests)
+    await deliver(ready)
+    asked = [r for r in ready.env.http_requests[before:] if "/scheduled-events" in r.path]
+    assert [r.method for r in asked if r.method != "GET"] == ["DELETE", "POST"]
+    found = await events(ready)
+    assert WORKSHOP not in found
+    assert "In a year" in found
+
+
+async def test_the_room_of_a_session_that_loses_its_date_is_used_at_once(ready: World) -> None:
+    await waits_in_a_year(ready)
+    dated = b"start: Thu 2024-11-14 17:00\n    duration: 1 h"
+    assert NUMHACK.count(dated) == 1
+    await ready.bring_numhack(NUMHACK.replace(dated, b"date: open"))
+    await deliver(ready)
+    found = await events(ready)
+    assert WORKSHOP not in found
+    assert "In a year" in found
+
+
+async def test_a_session_that_moves_far_away_makes_way_at_once_for_one_that_waits(
+    ready: World,
+) -> None:
+    await waits_in_a_year(ready)
+    full(ready)
+    await ready.manager.slash(
+        ready.lobby, "session move", session=WORKSHOP, start="2026-11-14 17:00"
+    )
+    await deliver(ready)
+    found = await events(ready)
+    assert WORKSHOP not in found
+    assert "In a year" in found
+
+
+async def test_a_session_that_moves_a_little_takes_nobodys_turn(ready: World) -> None:
+    await waits_in_a_year(ready)
+    before = await events(ready)
+    await ready.manager.slash(
+        ready.lobby, "session move", session=WORKSHOP, start="2024-11-14 18:30"
+    )
+    await deliver(ready)
+    assert (await events(ready)).keys() == before.keys()
 
 
 async def test_without_the_permission_everything_else_works_and_organizers_see_it(
