@@ -28,6 +28,7 @@ from bot.schedule.standing_in import (
     closed_to_me,
     is_said_anyway,
     name_in_channel,
+    passed_over,
 )
 
 
@@ -133,6 +134,7 @@ class ReminderService:
             named = turns.get(lead, []) if said else []
             if said:
                 following = people.following(session)
+                named = [*named, *await passed_over(tx, event_id, session, turns, lead)]
                 closed = await closed_to_me(tx, event_id, session, now)
                 named = [*dict.fromkeys([*named, *(p for p in closed if p in following)])]
 

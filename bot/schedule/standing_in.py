@@ -1,17 +1,17 @@
 """What a channel is reminded of in the place of direct messages."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.enqueue import Order, enqueue
 from bot.model import Delivery, Event, Session
 from bot.schedule.following import Follower, People
-from bot.schedule.leads import leads_of, subject_of
-from bot.schedule.planning import REMINDER
+from bot.schedule.leads import label_of, leads_of, subject_of
+from bot.schedule.planning import REMIND, REMINDER
 
 # A reminder of the channel so near to one's own is as good.
 NEAR = timedelta(minutes=30)
@@ -57,6 +57,43 @@ async def closed_to_me(
     )
     recent = await tx.scalars(found.where(Delivery.finished_at >= now - NEAR).order_by(Delivery.id))
     return [number for number in recent if number is not None]
+
+
+async def passed_over(
+    tx: AsyncSession,
+    event_id: int,
+    session: Session,
+    turns: Mapping[timedelta, Sequence[int]],
+    lead: timedelta,
+) -> list[int]:
+    """Who was to be named longer before than at `lead`, of which nothing was said.
+
+    That is so when reminders come late, and only the last one that is due by then is said.
+    """
+    longer = {label_of(at): people for at, people in turns.items() if at > lead and people}
+    if not longer:
+        return []
+    rows = await tx.execute(
+        select(Delivery.kind, Delivery.dedup_key).where(
+            Delivery.event_id == event_id,
+            Delivery.subject == subject_of(session.id),
+            or_(
+                and_(Delivery.kind == REMIND, Delivery.state != "cancelled"),
+                and_(Delivery.kind == REMINDER, Delivery.channel_id.is_not(None)),
+            ),
+        )
+    )
+    there = {(kind, key.rpartition(":")[0]) for kind, key in rows}
+
+    def has(kind: str, label: str) -> bool:
+        return (kind, f"{subject_of(session.id)}:{kind}:v{session.version}:{label}") in there
+
+    return [
+        person
+        for label, people in longer.items()
+        if has(REMIND, label) and not has(REMINDER, label)
+        for person in people
+    ]
 
 
 async def name_in_channel(
