@@ -17,7 +17,8 @@ class Outlook:
 
     `writes_at` is for those who take direct messages, `said_at` for those who read the channels;
     both are None without a date, and when it begins too soon. `as_usual` is whether the direct
-    message comes as long before as they set. `comes` is False for a session that has begun or
+    message comes as long before as they set. `is_hidden` is for channels that they cannot see,
+    which are then not among the `channels`. `comes` is False for a session that has begun or
     was cancelled. Nothing is said while the event `is_paused`.
     """
 
@@ -28,6 +29,7 @@ class Outlook:
     as_usual: bool
     is_paused: bool
     comes: bool
+    is_hidden: bool = False
 
 
 def can_be_wished(session: Session, now: datetime) -> bool:

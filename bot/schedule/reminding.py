@@ -18,7 +18,7 @@ from bot.events.loading import LARGEST_KEY, PARTS, get_event
 from bot.model import Event, ReminderWish, Session
 from bot.schedule.changes import REMINDERS, channels_for
 from bot.schedule.following import people_of
-from bot.schedule.leads import label_of, subject_of
+from bot.schedule.leads import label_of, leads_of, subject_of
 from bot.schedule.outlook import Outlook, can_be_wished, outlook_of
 from bot.schedule.planning import REMINDER, plan_for_person
 from bot.schedule.quiet import after_quiet
@@ -139,6 +139,10 @@ class ReminderService:
                 named = [*dict.fromkeys([*named, *(p for p in closed if p in following)])]
 
             quiet = event.definition.get("reminders", {}).get("quiet_hours")
+            told = {**facts, "for_users": named} if named else facts
+            if lead not in leads_of(event.definition, session):
+                # Said for those who asked, and for nobody else.
+                told = {**told, "on_request": True}
 
             def order(channel: int | None, person: int | None, at: datetime = due_at) -> Order:
                 return Order(
@@ -146,7 +150,7 @@ class ReminderService:
                     subject=subject_of(session.id),
                     once=f"v{version}:{label_of(lead)}",
                     due_at=at,
-                    facts=facts if person or not named else {**facts, "for_users": named},
+                    facts=facts if person else told,
                     channel_id=channel,
                     user_id=person,
                     # There `stand_in` gathers those who could not be written to.

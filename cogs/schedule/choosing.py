@@ -15,6 +15,7 @@ from bot.ui.views import ShortView
 from cogs.schedule.consent import AskToWrite
 from cogs.schedule.own import choice_text, chosen_text, nothing_to_choose_text
 from cogs.schedule.present import OPEN
+from cogs.schedule.sight import as_seen
 
 if TYPE_CHECKING:
     from bot.app import Services
@@ -82,8 +83,9 @@ class Choice(ShortView):
         )
         own = [session.id for session in chosen]
         event_id, services = self._event.id, self._services
-        settings, outlooks = await services.reminders.outlook(actor, event_id, own)
-        view = AskToWrite(interaction, services, settings, event_id, own) if chosen else None
+        settings, found = await services.reminders.outlook(actor, event_id, own)
+        outlooks = as_seen(interaction, found)
+        view = AskToWrite(interaction, services, settings, event_id, outlooks) if chosen else None
         text = chosen_text(outlooks, settings, len(numbers) - len(own))
         await replace(interaction, text, view=view)
         self.stop()

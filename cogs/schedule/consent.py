@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING, Self
 
 import discord
 
+from bot.schedule.outlook import Outlook
 from bot.schedule.reminding import Brief
 from bot.schedule.settings import Settings
 from bot.ui.actor import actor_of
 from bot.ui.answer import replace, reply
 from bot.ui.views import ShortView
 from cogs.schedule.own import allowed_text, taken_back_text, wish_text
+from cogs.schedule.sight import as_seen
 
 if TYPE_CHECKING:
     from bot.app import Services
@@ -20,10 +22,11 @@ async def confirm_wish(
     interaction: discord.Interaction, services: "Services", brief: Brief
 ) -> None:
     """Say privately how the person will be reminded, with a way back."""
-    settings, (outlook,) = await services.reminders.outlook(
+    settings, outlooks = await services.reminders.outlook(
         actor_of(interaction), brief.event_id, [brief.session.id]
     )
-    view = AfterWish(interaction, services, settings, brief)
+    (outlook,) = as_seen(interaction, outlooks)
+    view = AfterWish(interaction, services, settings, brief, outlook)
     await reply(interaction, wish_text(outlook, settings), view=view)
 
 
@@ -36,10 +39,13 @@ class AskToWrite(ShortView):
         services: "Services",
         settings: Settings,
         event_id: int,
-        sessions: Collection[int],
+        outlooks: Collection[Outlook],
     ) -> None:
         super().__init__(asked_by)
-        self._services, self._event_id, self._sessions = services, event_id, sessions
+        self._services, self._event_id = services, event_id
+        self._sessions = [outlook.session.id for outlook in outlooks]
+        if all(outlook.is_hidden for outlook in outlooks):
+            self.no.label = "No, don't write to me"
         if settings.may_write is not None:
             self.remove_item(self.no)
         if settings.may_write:
@@ -59,7 +65,8 @@ class AskToWrite(ShortView):
         settings, outlooks = await self._services.reminders.outlook(
             actor, self._event_id, self._sessions
         )
-        await replace(interaction, allowed_text(settings, outlooks), view=None)
+        text = allowed_text(settings, as_seen(interaction, outlooks))
+        await replace(interaction, text, view=None)
         self.stop()
 
 
@@ -72,8 +79,9 @@ class AfterWish(AskToWrite):
         services: "Services",
         settings: Settings,
         brief: Brief,
+        outlook: Outlook,
     ) -> None:
-        super().__init__(asked_by, services, settings, brief.event_id, [brief.session.id])
+        super().__init__(asked_by, services, settings, brief.event_id, [outlook])
         self._brief = brief
 
     @discord.ui.button(label="Don't remind me", style=discord.ButtonStyle.secondary)

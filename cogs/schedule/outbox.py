@@ -5,9 +5,11 @@ from datetime import datetime
 from bot.client import MusterClient
 from bot.delivery.kinds import Said
 from bot.delivery.leased import Leased
+from bot.delivery.sender import server_at_hand, translated
 from bot.schedule.changes import Change
 from bot.schedule.planning import CHANGED, REMIND, REMINDER
 from cogs.schedule.buttons import programme_view, remind_view
+from cogs.schedule.sight import who_sees
 from cogs.schedule.telling import (
     MOST_NAMED,
     changes_text,
@@ -21,7 +23,7 @@ class ScheduleOutbox:
     """Renders notices and reminders from what is true when they are sent."""
 
     def __init__(self, client: MusterClient) -> None:
-        self._services = client.services
+        self._client, self._services = client, client.services
         kinds = client.outbox.kinds
         kinds.says(CHANGED, self.changed)
         kinds.says(REMINDER, self.reminder)
@@ -54,6 +56,13 @@ class ScheduleOutbox:
         asked: list[int] = row.facts.get("for_users", [])
         named = tuple(asked) if len(asked) <= MOST_NAMED else ()
         closed = bool(row.facts.get("closed"))
+        if named and row.channel_id is not None:
+            guild = server_at_hand(self._client, brief.guild_id)
+            with translated():
+                named = tuple(await who_sees(guild, row.channel_id, named))
+            if not named and (closed or row.facts.get("on_request")):
+                # It would be read only by people who have not asked for it.
+                return None
         return Said(
             reminder_text(brief.session, named=named, reader=row.user_id),
             reminder_footer(brief, closed=closed and bool(named)),

@@ -117,12 +117,24 @@ def _in_channel(outlooks: Sequence[Outlook]) -> str:
     if all(_is_too_soon(outlook) for outlook in outlooks):
         return "It is too late for a reminder."
     channels = dict.fromkeys(channel for outlook in outlooks for channel in outlook.channels)
+    hidden = [outlook for outlook in outlooks if outlook.is_hidden and not _is_too_soon(outlook)]
+    if hidden and not channels:
+        several = len(outlooks) > 1
+        comes = "The reminders come in channels" if several else "The reminder comes in a channel"
+        return f"{comes} that you cannot see, so nothing can remind you unless I may write to you."
     if not channels:
         return (
             "There is no channel for reminders yet, so nothing can remind you unless I may write "
             "to you."
         )
     places = joined(f"<#{channel}>" for channel in channels)
+    if hidden:
+        titles = [f"**{title_of(o.session.title)}**" for o in hidden]
+        return (
+            f"Of {joined(titles[:MOST_NAMED])} nothing can remind you unless I may write to you, "
+            "as the reminder comes where you cannot see it. "
+            f"The reminder of each of the others comes in {places}.{_too_late(outlooks)}"
+        )
     if len(outlooks) > 1:
         return f"The reminder of each comes in {places}.{_too_late(outlooks)}"
     said_at = outlooks[0].said_at
