@@ -1,4 +1,4 @@
-"""More or less time for one team: its row, a notice for its space, and how that reads now."""
+"""More or less time for one team: its row, a notice to the team, and how that reads now."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +14,7 @@ from bot.deadlines.following import (
     correct_milestones,
 )
 from bot.deadlines.milestones import CLOSES, plan_window
+from bot.deadlines.places import places_of_team
 from bot.deadlines.rules import closing_for
 from bot.deadlines.unanswered import perhaps_posted
 from bot.delivery.enqueue import Order, enqueue, replace
@@ -38,6 +39,7 @@ class TeamNotice:
     before: datetime | None
     for_everyone: datetime | None
     why: str | None
+    disbanded: bool = False
 
 
 async def extend(
@@ -71,26 +73,28 @@ async def extend(
     if window.key == SUBMISSIONS:
         await _correct_space(tx, event, team, f"e{extension.id}v{extension.version}", before, now)
     before = await _told_until(tx, event.id, subject) or before
-    notices: list[Order] = []
+    facts = {
+        "window": window.id,
+        "team": team.id,
+        "before": None if before is None else before.isoformat(),
+        "at": after.utc.isoformat(),
+        "why": why,
+    }
     # There and back before anything was said makes no notice.
-    if team.space_id is not None and before != after.utc:
-        facts = {
-            "window": window.id,
-            "team": team.id,
-            "before": None if before is None else before.isoformat(),
-            "at": after.utc.isoformat(),
-            "why": why,
-        }
-        notice = Order(
+    places = await places_of_team(tx, event, team.id) if before != after.utc else []
+    notices = [
+        Order(
             kind=EXTENDED,
             subject=subject,
             once=f"v{extension.version}",
             due_at=now,
             facts=facts,
-            channel_id=team.space_id,
+            channel_id=channel_id,
+            user_id=user_id,
             useless_at=after.utc,
         )
-        notices.append(notice)
+        for channel_id, user_id in places
+    ]
     await replace(tx, event.id, subject, [EXTENDED], notices)
 
 
@@ -145,16 +149,18 @@ async def team_notice(session: AsyncSession, row: Leased) -> TeamNotice | None:
     if event is None or window is None:
         return None
     team_id = row.facts["team"]
+    team = await session.get(Team, team_id)
     own = await session.scalars(select(Extension).where(Extension.window_id == window.id))
     return TeamNotice(
         event=event.name,
         window=window.key,
-        team=await session.scalar(select(Team.name).where(Team.id == team_id)),
+        team=None if team is None else team.name,
         at=closing_for(window, own, team_id),
         said=datetime.fromisoformat(row.facts["at"]),
         before=_read(row.facts.get("before")),
         for_everyone=window.closes_at,
         why=row.facts.get("why"),
+        disbanded=team is None or team.state == "disbanded",
     )
 
 

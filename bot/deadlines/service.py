@@ -28,6 +28,7 @@ from bot.deadlines.milestones import (
     plan_milestones,
     subject_of,
 )
+from bot.deadlines.places import places_of_team
 from bot.deadlines.rules import begun_before, closing_for, is_night, require_order
 from bot.deadlines.unanswered import note_found, unanswered
 from bot.delivery.leased import Leased
@@ -56,8 +57,8 @@ class Move:
 
     `timers` are announcements that wait, `posted` messages that name the old instant, `nights`
     the chapters (or the event) where it would be night, with the local time. `shown_in` are the
-    zones to name the instant in. `for_everyone` is where the edge is for who is in no team, and
-    `begun` what would open before submissions close.
+    zones to name the instant in. `for_everyone` is where the edge is for who is in no team,
+    `begun` what would open before submissions close, and `tells` whether the team can be told.
     """
 
     event: Event
@@ -72,6 +73,7 @@ class Move:
     shown_in: tuple[str, ...]
     for_everyone: datetime | None
     begun: tuple[tuple[str, datetime], ...] = ()
+    tells: bool = True
 
     @property
     def takes_back(self) -> bool:
@@ -139,6 +141,7 @@ class DeadlineService:
                 shown_in=tuple(dict.fromkeys((event.time_zone, after.zone))),
                 for_everyone=await _instant(session, window, edge, None),
                 begun=tuple(begun_before(event.windows, after.utc)) if closes else (),
+                tells=team is None or bool(await places_of_team(session, event, team.id)),
             )
 
     def _require(

@@ -13,16 +13,15 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.deadlines.following import room_of
 from bot.deadlines.milestones import CLOSES, MILESTONE, SAYS, milestones_of
+from bot.deadlines.places import Place, places_of_team
 from bot.deadlines.rules import closing_for
 from bot.delivery.enqueue import Order, enqueue
 from bot.delivery.leased import Leased
 from bot.delivery.outcome import FellThrough
 from bot.delivery.posted import Posted, posted_by
 from bot.delivery.rules import Answer
-from bot.model import Delivery, Event, Extension, Participant, PersonSettings, Team, Window
+from bot.model import Delivery, Event, Extension, Team, Window
 
-# A channel, or a person who is written to.
-Place = tuple[int | None, int | None]
 ROOMS = {"mentors": "mentors", "judges": "judges", "organizers": "organizers"}
 
 
@@ -196,7 +195,7 @@ def _names(to: Mapping[str, list[str]]) -> Iterable[str]:
 
 async def _places(session: AsyncSession, event: Event, facts: Mapping[str, Any]) -> list[Place]:
     if team_id := facts.get("team"):
-        return await _places_of_team(session, event, team_id)
+        return await places_of_team(session, event, team_id)
     to = _defined(event, facts).get("to", {})
     purposes = [
         *(ROOMS.get(group, "announcements") for group in to.get("groups", [])),
@@ -205,27 +204,6 @@ async def _places(session: AsyncSession, event: Event, facts: Mapping[str, Any])
     ]
     found = (room_of(event, purpose) for purpose in purposes or ["announcements"])
     return [(room, None) for room in dict.fromkeys(found) if room is not None]
-
-
-async def _places_of_team(session: AsyncSession, event: Event, team_id: int) -> list[Place]:
-    """Its space, or while it has none its captain, who agreed to be written to."""
-    captains = (
-        select(Team.space_id, Team.state, Participant.user_id, PersonSettings.direct_messages)
-        .outerjoin(Participant, Participant.id == Team.captain_id)
-        .outerjoin(
-            PersonSettings,
-            (PersonSettings.user_id == Participant.user_id)
-            & (PersonSettings.guild_id == event.guild_id),
-        )
-        .where(Team.id == team_id, Team.event_id == event.id)
-    )
-    team = (await session.execute(captains)).first()
-    if team is None:
-        return []
-    if team.space_id is not None:
-        return [(team.space_id, None)]
-    is_told = team.state != "disbanded" and team.direct_messages
-    return [(None, team.user_id)] if is_told else []
 
 
 async def _said_later(

@@ -161,8 +161,9 @@ class DeadlineCog(commands.Cog):
     async def _tell_extension(self, row: Leased, now: datetime) -> Said | None:
         notice = await self._services.deadlines.to_team(row)
         # When it was moved again since, another notice says so.
-        moved = notice is not None and notice.at != notice.said
-        return None if notice is None or moved else extended_said(notice)
+        if notice is None or notice.disbanded or notice.at != notice.said:
+            return None
+        return extended_said(notice)
 
     async def _correct(self, row: Leased, now: datetime) -> None:
         await self._look_for(row)

@@ -184,8 +184,11 @@ def _consequences(move: Move) -> str:
             what = f"**{safe(move.team.name)}** have the same deadline as everyone again"
         if move.team.space_id:
             return f"{what}; a note in its space says so."
+        if move.tells:
+            return f"{what}. The team has no space, so I write to its captain."
         return (
-            f"{what}. The team has no space yet, so I tell nobody: please tell the team yourself."
+            f"{what}. The team has no space, and no captain who takes direct messages, so I tell "
+            "nobody: please tell the team yourself."
         )
     timers = counted(move.timers, "announcement that waits", "announcements that wait")
     posted = counted(move.posted, "posted message")

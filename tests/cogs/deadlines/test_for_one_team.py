@@ -173,6 +173,6 @@ async def test_the_question_says_in_a_sentence_who_is_told(
     assert "as everyone again; a note in its space says so." in shown.response.content
     shown = await move(ready, team="Bees")
     assert (
-        "Only this team gets more time. The team has no space yet, so I tell nobody: please tell "
-        "the team yourself."
+        "Only this team gets more time. The team has no space, and no captain who takes direct "
+        "messages, so I tell nobody: please tell the team yourself."
     ) in shown.response.content
