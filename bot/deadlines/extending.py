@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.announcements import handing_out as announcements
 from bot.deadlines.following import (
+    CORRECT_WITHIN,
     EXTENDED,
     SUBMISSIONS,
     announcements_naming_it,
@@ -28,7 +29,8 @@ class TeamNotice:
     """A notice to one team about its deadline, as it should read now.
 
     `at` is when it closes for the team now, `said` when the notice was written, and `before`
-    until then, where the row says so. `for_everyone` is when it closes for the others.
+    until then, where the row says so. `for_everyone` is when it closes for the others, and
+    `at_once` says that the notice was about closing at that moment.
     """
 
     event: str
@@ -39,6 +41,7 @@ class TeamNotice:
     before: datetime | None
     for_everyone: datetime | None
     why: str | None
+    at_once: bool = False
     disbanded: bool = False
 
 
@@ -51,10 +54,11 @@ async def extend(
     why: str | None,
     before: datetime | None,
     now: datetime,
-) -> None:
+) -> datetime:
     """Give a team a deadline of its own, with its timers, a notice, and corrections.
 
-    Everyone's deadline takes it back.
+    Everyone's deadline takes it back; where that has passed, it closes for the team at once.
+    Returns when it closes for the team.
     """
     extension = await tx.scalar(extension_of(window, team))
     if extension is None:
@@ -73,12 +77,15 @@ async def extend(
     if window.key == SUBMISSIONS:
         await _correct_space(tx, event, team, f"e{extension.id}v{extension.version}", before, now)
     before = await _told_until(tx, event.id, subject) or before
+    at_once = after.utc <= now
+    at = own.utc if at_once else after.utc
     facts = {
         "window": window.id,
         "team": team.id,
         "before": None if before is None else before.isoformat(),
-        "at": after.utc.isoformat(),
+        "at": at.isoformat(),
         "why": why,
+        **({"at_once": True} if at_once else {}),
     }
     # There and back before anything was said makes no notice.
     places = await places_of_team(tx, event, team.id) if before != after.utc else []
@@ -91,11 +98,12 @@ async def extend(
             facts=facts,
             channel_id=channel_id,
             user_id=user_id,
-            useless_at=after.utc,
+            useless_at=now + CORRECT_WITHIN if at_once else at,
         )
         for channel_id, user_id in places
     ]
     await replace(tx, event.id, subject, [EXTENDED], notices)
+    return at
 
 
 async def _correct_space(
@@ -160,6 +168,7 @@ async def team_notice(session: AsyncSession, row: Leased) -> TeamNotice | None:
         before=_read(row.facts.get("before")),
         for_everyone=window.closes_at,
         why=row.facts.get("why"),
+        at_once=row.facts.get("at_once", False),
         disbanded=team is None or team.state == "disbanded",
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.deadlines.rules import closing_for
+from bot.deadlines.rules import CLOSES, OPENS, closing_for
 from bot.delivery.enqueue import Order, replace
 from bot.events.file.instants import Moment, read_moment
 from bot.events.file.spans import read_due
@@ -17,7 +17,6 @@ from bot.submissions.timers import plan_closing, plan_reveal
 
 # The timer, which finds out where it is said when it is due, and the message.
 MILESTONE, SAYS = "milestone", "milestone.said"
-OPENS, CLOSES = "opens", "closes"
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,17 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.errors.deadlines import ClosesBeforeOpening
+from bot.errors.announcements import TimeIsPast
+from bot.errors.deadlines import (
+    ClosesBeforeOpening,
+    ExtensionTooEarly,
+    OnlyClosingForOneTeam,
+    SameInstant,
+)
 from bot.model import Extension, Window
+
+# The edges of a window.
+OPENS, CLOSES = "opens", "closes"
 
 
 def closing_for(
@@ -50,3 +59,46 @@ def require_order(window: Window, opens_at: datetime | None, closes_at: datetime
     """Raise ClosesBeforeOpening unless the window opens before it closes."""
     if opens_at is not None and closes_at is not None and opens_at >= closes_at:
         raise ClosesBeforeOpening(window.key, opens_at, closes_at)
+
+
+def is_open_alone(window: Window, closes_for_team: datetime | None, now: datetime) -> bool:
+    """Whether a window is open for a team alone, as everyone's deadline has passed."""
+    everyones = window.closes_at
+    return (
+        everyones is not None
+        and closes_for_team is not None
+        and (everyones <= now < closes_for_team)
+    )
+
+
+def require_movable(
+    window: Window,
+    edge: str,
+    before: datetime | None,
+    after: datetime,
+    now: datetime,
+    *,
+    for_team: bool,
+) -> None:
+    """Raise unless an edge of a window can move, for everyone or for a team.
+
+    The only time in the past is everyone's deadline for a team that has a later one: it takes
+    that back. Raises TimeIsPast, SameInstant, ClosesBeforeOpening, ExtensionTooEarly or
+    OnlyClosingForOneTeam.
+    """
+    everyones = window.closes_at
+    is_taken_back = for_team and edge == CLOSES and after == everyones
+    if after <= now and not (is_taken_back and is_open_alone(window, before, now)):
+        raise TimeIsPast(after, now)
+    if before == after:
+        raise SameInstant(after)
+    if for_team:
+        if edge != CLOSES:
+            raise OnlyClosingForOneTeam
+        # Exactly everyone's takes an extension back.
+        if everyones is None or after < everyones:
+            raise ExtensionTooEarly(everyones)
+    elif edge == CLOSES:
+        require_order(window, window.opens_at, after)
+    else:
+        require_order(window, after, everyones)

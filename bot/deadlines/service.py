@@ -20,25 +20,23 @@ from bot.deadlines.following import (
     follow_windows,
     notice_subject,
 )
-from bot.deadlines.milestones import (
-    CLOSES,
-    MILESTONE,
-    OPENS,
-    SAYS,
-    plan_milestones,
-    subject_of,
-)
+from bot.deadlines.milestones import MILESTONE, SAYS, plan_milestones, subject_of
 from bot.deadlines.places import places_of_team
-from bot.deadlines.rules import begun_before, closing_for, is_night, require_order
+from bot.deadlines.rules import (
+    CLOSES,
+    OPENS,
+    begun_before,
+    closing_for,
+    is_night,
+    is_open_alone,
+    require_movable,
+)
 from bot.deadlines.unanswered import note_found, unanswered
 from bot.delivery.leased import Leased
 from bot.delivery.outcome import Place
 from bot.errors.announcements import TimeIsPast
 from bot.errors.deadlines import (
-    ExtensionTooEarly,
     MovedMeanwhile,
-    OnlyClosingForOneTeam,
-    SameInstant,
     UnknownTeam,
     UnknownWindow,
 )
@@ -59,6 +57,7 @@ class Move:
     the chapters (or the event) where it would be night, with the local time. `shown_in` are the
     zones to name the instant in. `for_everyone` is where the edge is for who is in no team,
     `begun` what would open before submissions close, and `tells` whether the team can be told.
+    With `at_once` it closes for the team now, as everyone's deadline has passed.
     """
 
     event: Event
@@ -74,6 +73,7 @@ class Move:
     for_everyone: datetime | None
     begun: tuple[tuple[str, datetime], ...] = ()
     tells: bool = True
+    at_once: bool = False
 
     @property
     def takes_back(self) -> bool:
@@ -106,6 +106,22 @@ class DeadlineService:
             raise UnknownTeam(team_name)
         return found
 
+    async def everyones_if_past(
+        self, actor: Actor, event_id: int, window_key: str, edge: str, team_name: str | None
+    ) -> datetime | None:
+        """Everyone's deadline where it has passed and a team alone has a later one, or None.
+
+        Of all times in the past only this one can be planned. Raises UnknownWindow or UnknownTeam.
+        """
+        if team_name is None or edge != CLOSES:
+            return None
+        async with self._database.read() as session:
+            event = await get_event(session, actor.guild_id, event_id)
+            require_organizer(actor, event)
+            window = _window(event, window_key)
+            own = await _instant(session, window, edge, await _team(session, event.id, team_name))
+            return window.closes_at if is_open_alone(window, own, self._clock.now()) else None
+
     async def plan(
         self,
         actor: Actor,
@@ -126,7 +142,8 @@ class DeadlineService:
             window = _window(event, window_key)
             team = await _team(session, event.id, team_name) if team_name else None
             before = await _instant(session, window, edge, team)
-            self._require(window, edge, before, after, team)
+            now = self._clock.now()
+            require_movable(window, edge, before, after.utc, now, for_team=team is not None)
             closes = edge == CLOSES and window.key == SUBMISSIONS
             return Move(
                 event=event,
@@ -142,26 +159,8 @@ class DeadlineService:
                 for_everyone=await _instant(session, window, edge, None),
                 begun=tuple(begun_before(event.windows, after.utc)) if closes else (),
                 tells=team is None or bool(await places_of_team(session, event, team.id)),
+                at_once=after.utc <= now,
             )
-
-    def _require(
-        self, window: Window, edge: str, before: datetime | None, after: Moment, team: Team | None
-    ) -> None:
-        now = self._clock.now()
-        if after.utc <= now:
-            raise TimeIsPast(after.utc, now)
-        if before == after.utc:
-            raise SameInstant(after.utc)
-        if team is not None:
-            if edge != CLOSES:
-                raise OnlyClosingForOneTeam
-            # Exactly everyone's takes an extension back.
-            if window.closes_at is None or after.utc < window.closes_at:
-                raise ExtensionTooEarly(window.closes_at)
-        elif edge == CLOSES:
-            require_order(window, window.opens_at, after.utc)
-        else:
-            require_order(window, after.utc, window.closes_at)
 
     async def move(self, actor: Actor, plan: Move, why: str | None = None) -> Event:
         """Move it, with its milestones, a notice, and corrections of what was posted.
@@ -181,14 +180,18 @@ class DeadlineService:
                 raise MovedMeanwhile(window.key, before)
             if plan.takes_back and window.closes_at != plan.for_everyone:
                 raise MovedMeanwhile(window.key, window.closes_at)
-            self._require(window, plan.edge, before, plan.after, team)
+            at = plan.after.utc
+            require_movable(window, plan.edge, before, at, now, for_team=team is not None)
+            if at <= now and not plan.at_once:
+                # The question did not say that it would close at once.
+                raise TimeIsPast(at, now)
             if team is None:
                 known = edges_of(event.windows)
                 _set(window, plan.edge, plan.after)
                 await tx.flush()
                 await follow_windows(tx, event, known, now, why=why)
             else:
-                await extend(tx, event, window, team, plan.after, why, before, now)
+                at = await extend(tx, event, window, team, plan.after, why, before, now)
             name = f"{window.key} {plan.edge}"
             audit.record(
                 tx,
@@ -198,7 +201,7 @@ class DeadlineService:
                 action="deadline.move",
                 subject=name if team is None else f"{name} for {team.name}",
                 before={"at": None if before is None else before.isoformat()},
-                after={"at": plan.after.utc.isoformat()},
+                after={"at": at.isoformat()},
                 why=why,
             )
         return event

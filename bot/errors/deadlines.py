@@ -45,6 +45,14 @@ class ExtensionTooEarly(InvalidInput):
 
 
 @dataclass(eq=False)
+class OnlyEveryonesTakesBack(InvalidInput):
+    """A time in the past for a team that alone has time left; `closes_at` is everyone's."""
+
+    instant: datetime
+    closes_at: datetime
+
+
+@dataclass(eq=False)
 class OnlyClosingForOneTeam(InvalidInput):
     """An opening cannot be moved for one team alone."""
 

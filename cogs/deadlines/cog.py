@@ -17,7 +17,8 @@ from bot.delivery.leased import Leased
 from bot.delivery.posted import correct
 from bot.delivery.sender import DiscordSender
 from bot.errors import Refusal
-from bot.errors.announcements import TimeDoubtful
+from bot.errors.announcements import TimeDoubtful, TimeIsPast
+from bot.errors.deadlines import OnlyEveryonesTakesBack
 from bot.events.typed_time import read_typed
 from bot.model import Event
 from bot.ui.actor import actor_of, which_event
@@ -93,13 +94,17 @@ class DeadlineCog(commands.Cog):
             return
         interaction, event = meant
         await service.teams(actor, event.id)
-        asked = await self._which_time(interaction, event, when)
+        key = _key(event, what)
+        past = await service.everyones_if_past(actor, event.id, key, edge, team)
+        asked = await self._which_time(interaction, event, when, past)
         if asked is None:
             return
         interaction, moment = asked
-        key = _key(event, what)
         move = await service.plan(actor, event.id, key, edge, moment, team)
-        agreed = await confirm(interaction, [question(move)], yes="Move it", no="Leave it")
+        yes = "Close it now" if move.at_once else "Move it"
+        agreed = await confirm(
+            interaction, [question(move)], yes=yes, no="Leave it", grave=move.at_once
+        )
         if agreed is None:
             await reply(interaction, left_alone_text(move))
             return
@@ -110,17 +115,21 @@ class DeadlineCog(commands.Cog):
             await self._client.event_changed(interaction.guild, fresh)
 
     async def _which_time(
-        self, interaction: discord.Interaction, event: Event, when: str
+        self, interaction: discord.Interaction, event: Event, when: str, past: datetime | None
     ) -> tuple[discord.Interaction, "Moment"] | None:
         now = self._services.events.now()
         try:
-            return interaction, read_typed(when, event.time_zone, now)
+            return interaction, read_typed(when, event.time_zone, now, past)
+        except TimeIsPast as refusal:
+            if past is None:
+                raise
+            raise OnlyEveryonesTakesBack(refusal.instant, past) from refusal
         except TimeDoubtful as refusal:
             readings = [(reading, reading) for reading in refusal.readings]
             answer = await choose(interaction, words_for(refusal), readings)
             if answer is None:
                 return None
-            return answer[0], read_typed(answer[1], event.time_zone, now)
+            return answer[0], read_typed(answer[1], event.time_zone, now, past)
 
     async def complete_what(self, interaction: discord.Interaction, typed: str) -> Choices:
         """The windows of the events that can be meant."""

@@ -4,9 +4,11 @@ from datetime import datetime
 
 from bot.announcements.rules import fields_in, filled
 from bot.deadlines.extending import TeamNotice
+from bot.deadlines.following import SUBMISSIONS
 from bot.deadlines.service import Move
 from bot.deadlines.telling import Milestone
 from bot.delivery.kinds import Said
+from bot.events.definition import UNIT
 from bot.model import Event
 from bot.ui.text import (
     MESSAGE_LENGTH,
@@ -123,6 +125,12 @@ def extended_said(notice: TeamNotice) -> Said:
     general = notice.for_everyone
     if general is None or notice.at == general:
         text = f"📅 **The same deadline for {team} as for everyone:** {name} {at}."
+    elif notice.at_once and notice.at == notice.said:
+        was = f" instead of ~~{on(notice.before)}~~" if notice.before else ""
+        counts = " What you handed in until then counts." if _hands_in(notice.window) else ""
+        text = (
+            f"📅 **The later deadline of {team} is taken back:** {name} {at}{was} for you.{counts}"
+        )
     else:
         shorter = notice.at is not None and notice.before is not None and notice.at < notice.before
         amount = "Less" if shorter else "More"
@@ -149,6 +157,8 @@ def question(move: Move) -> str:
     name = edge_name(move.window.key, move.edge)
     whom = f" for **{safe(move.team.name)}** alone" if move.team else " for everyone"
     before = f"~~{on(move.before)}~~" if move.before else "no date so far"
+    if move.at_once and move.team:
+        return _closing_question(move, name, before, safe(move.team.name))
     lines = [
         f"# {name}",
         f"From {before} to **{when(move.after.utc)}**{whom}.",
@@ -159,6 +169,26 @@ def question(move: Move) -> str:
         "Nothing is changed yet. Shall I move it?",
     ]
     return "\n".join(lines)
+
+
+def _closing_question(move: Move, name: str, before: str, team: str) -> str:
+    """What it means to take a later deadline back when everyone's has passed."""
+    passed = f", {on(move.for_everyone)}," if move.for_everyone else ""
+    counts = "what they have handed in until now counts, and " if _hands_in(move.window.key) else ""
+    return "\n".join(
+        [
+            f"# {name}",
+            f"Everyone's deadline{passed} has passed; **{team}** have until {before}.",
+            f"⚠️ If you take that back, it closes **at once** for **{team}**: {counts}from now on "
+            "the same holds for them as for everyone after the deadline.",
+            _consequences(move),
+            "Nothing is changed yet. Shall I close it now?",
+        ]
+    )
+
+
+def _hands_in(window: str) -> bool:
+    return window == SUBMISSIONS or window.startswith(UNIT)
 
 
 def _nights(move: Move) -> list[str]:
@@ -180,7 +210,9 @@ def _consequences(move: Move) -> str:
     if move.team is not None:
         amount = "less" if move.before and move.after.utc < move.before else "more"
         what = f"Only this team gets {amount} time"
-        if move.takes_back:
+        if move.at_once:
+            what = "This concerns no other team"
+        elif move.takes_back:
             what = f"**{safe(move.team.name)}** have the same deadline as everyone again"
         if move.team.space_id:
             return f"{what}; a note in its space says so."
@@ -201,7 +233,10 @@ def moved_text(move: Move, event: Event) -> str:
     name = edge_name(move.window.key, move.edge)
     whom = f" for {safe(move.team.name)}" if move.team else ""
     for_everyone = ", as for everyone" if move.takes_back else ""
-    moved = f"✅ {name} {when(move.after.utc)}{whom} now{for_everyone}."
+    if move.at_once:
+        moved = f"✅ Closed{whom}: the later deadline is taken back."
+    else:
+        moved = f"✅ {name} {when(move.after.utc)}{whom} now{for_everyone}."
     if event.paused_at is not None:
         return f"{moved}\n{after_the_pause('what I would post now comes')}"
     return moved if move.takes_back else f"{moved} What depends on it moves along."

@@ -1,5 +1,7 @@
 """Words of the refusals about deadlines."""
 
+from datetime import datetime
+
 from bot.errors import deadlines as refusals
 from bot.ui.text import joined, on, safe, when, window_called
 from bot.ui.words import says
@@ -8,6 +10,10 @@ from bot.ui.words import says
 def _name(key: str) -> str:
     name = window_called(key)
     return safe(name[:1].lower() + name[1:])
+
+
+def _typed(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M:%S} UTC".replace(":00 UTC", " UTC")
 
 
 @says(refusals.UnknownWindow)
@@ -47,11 +53,19 @@ def extension_too_early(refusal: refusals.ExtensionTooEarly) -> str:
             "It has no end for anyone so far, so no team needs a later one. Nothing was changed. "
             "Leave the team out to set the end for everyone."
         )
-    typed = f"{refusal.closes_at:%Y-%m-%d %H:%M:%S} UTC".replace(":00 UTC", " UTC")
     return (
         f"For everyone it closes {on(refusal.closes_at)}; a deadline for one team has to be later "
         "than that. Nothing was changed. If you want to take back a later deadline that the team "
-        f"has, type exactly that time: `{typed}`."
+        f"has, type exactly that time: `{_typed(refusal.closes_at)}`."
+    )
+
+
+@says(refusals.OnlyEveryonesTakesBack)
+def only_everyones_takes_back(refusal: refusals.OnlyEveryonesTakesBack) -> str:
+    return (
+        f"{when(refusal.instant)} is over already. Nothing was changed. Name a time that is still "
+        "to come. If you want to close it for this team at once, type exactly everyone's "
+        f"deadline: `{_typed(refusal.closes_at)}`."
     )
 
 

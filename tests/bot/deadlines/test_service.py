@@ -248,3 +248,19 @@ async def test_who_takes_an_extension_back_is_told_that_everyones_deadline_moved
     with pytest.raises(MovedMeanwhile) as refused:
         await service.move(MANAGER, plan)
     assert refused.value.instant == at(-2).utc
+
+
+async def test_who_agreed_to_an_ordinary_taking_back_does_not_close_at_once_with_it(
+    app: App, known: Event, clock: MovableClock
+) -> None:
+    await move(app, at(6), team="ants")
+    service = app.services.deadlines
+    clock.move_to(at(-0.01).utc)
+    plan = await service.plan(MANAGER, 1, "submissions", "closes", at(0), "ants")
+    clock.move_to(at(0.01).utc)
+    with pytest.raises(TimeIsPast):
+        await service.move(MANAGER, plan)
+    plan = await service.plan(MANAGER, 1, "submissions", "closes", at(0), "ants")
+    await service.move(MANAGER, plan)
+    with pytest.raises(TimeIsPast):
+        await service.plan(MANAGER, 1, "submissions", "closes", at(0), "ants")

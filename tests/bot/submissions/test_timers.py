@@ -7,6 +7,8 @@ from sqlalchemy import select
 
 from bot.app import App
 from bot.clock import MovableClock
+from bot.errors.announcements import TimeIsPast
+from bot.errors.submissions import SubmissionsClosed
 from bot.events.file.instants import Moment
 from bot.model import Delivery, Event, PersonSettings, Submission, Team
 from bot.submissions.telling import COUNTED, REMINDER
@@ -255,3 +257,32 @@ async def test_a_reminder_that_still_waits_says_the_deadline_as_it_is_by_then(
     assert await corrections.order(numhack.id, correcting.facts["window"]) == 0
     (reminder,) = await rows(app, REMINDER)
     assert (reminder.facts["closes_at"], reminder.useless_at) == (later.isoformat(), later)
+
+
+async def test_a_draft_counts_when_more_time_is_taken_back_after_everyones_deadline(
+    app: App, clock: MovableClock
+) -> None:
+    counts = b"  late: refuse\n  complete_drafts_count: true\n"
+    event = await bring(app, NUMHACK.replace(b"  late: refuse\n", counts))
+    await found_team(app, event, "Owls", ANA, BEN)
+    deadlines = app.services.deadlines
+    later = Moment.at(CLOSES + timedelta(hours=6), "UTC")
+    plan = await deadlines.plan(MANAGER, event.id, "submissions", "closes", later, "Owls")
+    await deadlines.move(MANAGER, plan)
+    now = CLOSES + timedelta(hours=2)
+    clock.move_to(now - timedelta(minutes=1))
+    sheet = await complete(app, ANA, event)
+    clock.move_to(now)
+    everyones = Moment.at(CLOSES, "UTC")
+    plan = await deadlines.plan(MANAGER, event.id, "submissions", "closes", everyones, "Owls")
+    assert plan.at_once
+    await deadlines.move(MANAGER, plan)
+    (closing,) = [row for row in await rows(app, CLOSE) if row.facts["team"] is not None]
+    assert closing.due_at == now
+    close = app.services.submission_telling.close
+    assert await close(event.id, closing.facts, closing.dedup_key, closing.due_at) == 1
+    with pytest.raises(SubmissionsClosed):
+        await app.services.submissions.sheet_to_change(ANA, event.id, sheet.scope)
+    # Everyone's deadline has passed, and theirs as well: there is nothing to take back any more.
+    with pytest.raises(TimeIsPast):
+        await deadlines.plan(MANAGER, event.id, "submissions", "closes", everyones, "Owls")
