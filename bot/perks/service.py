@@ -157,7 +157,7 @@ class PerkService:
                 at=now,
                 actor=actor,
                 action="perks.brought_in",
-                subject=perk.key,
+                subject=perk.title,
                 after={"codes": len(codes)},
             )
             return len(codes)

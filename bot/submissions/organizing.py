@@ -110,9 +110,9 @@ class SubmissionDesk:
                 at=now,
                 actor=actor,
                 action="submission.reopened",
-                subject=scope,
+                subject=_owner(sheet),
                 before={"until": before.isoformat() if before else None},
-                after={"until": until.isoformat()},
+                after={"until": until.isoformat(), **_purpose(sheet)},
                 why=why,
             )
             await plan_reopened(tx, sheet, until, now)
@@ -149,9 +149,9 @@ class SubmissionDesk:
                 at=now,
                 actor=actor,
                 action=f"submission.{what}",
-                subject=scope,
+                subject=_owner(sheet),
                 before={"state": before},
-                after={"state": state},
+                after={"state": state, **_purpose(sheet)},
                 why=why,
             )
             await refresh_card(tx, event, submission, now)
@@ -161,11 +161,21 @@ class SubmissionDesk:
 
 def standing(sheet: Sheet) -> Standing:
     """How far a sheet is, under the name of who hands it in."""
-    made, owner = sheet.submission, sheet.owner
-    name = owner.team.name if owner.team else owner.participant.name
+    made, name = sheet.submission, _owner(sheet)
     if made is not None and made.state in {"submitted", "disqualified", "withdrawn"}:
         return Standing(sheet, name, made.state)
     return Standing(sheet, name, stage(sheet.title, sheet.parts, sheet.values))
+
+
+def _owner(sheet: Sheet) -> str:
+    """The name of who hands it in."""
+    owner = sheet.owner
+    return owner.team.name if owner.team else owner.participant.name
+
+
+def _purpose(sheet: Sheet) -> dict[str, str]:
+    """What it is for, where the same people hand in several things, as the log keeps it."""
+    return {} if sheet.purpose is None else {"for": sheet.purpose}
 
 
 async def everything(session: AsyncSession, event: Event, asked: Asked) -> Sequence[Sheet]:

@@ -10,7 +10,17 @@ from bot.events.setup import SetupPlan, Step
 from bot.events.wanted import WantedChannel, WantedRole
 from bot.events.windows import planned_moments, state_of
 from bot.model import AuditEntry, Session
-from bot.ui.text import MESSAGE_LENGTH, counted, cut, on, pages, relative, safe, window_name
+from bot.ui.text import (
+    MESSAGE_LENGTH,
+    counted,
+    cut,
+    on,
+    pages,
+    relative,
+    safe,
+    window_called,
+    window_name,
+)
 
 AND = "post and pin the start panel."
 AND_WITH_SCHEDULE = (
@@ -27,7 +37,7 @@ ACTIONS = {
     "event.setup": "set the server up",
     "event.pause": "paused everything automatic",
     "event.resume": "resumed everything automatic",
-    "deadline.move": "moved the time",
+    "deadline.move": "moved:",
     "session.add": "added a session:",
     "session.move": "moved a session:",
     "session.cancel": "cancelled a session:",
@@ -238,9 +248,19 @@ def _entry(entry: AuditEntry) -> str:
     did = ACTIONS.get(entry.action, f"{entry.action}:")
     why = f" Reason: {safe(entry.why)}" if entry.why else ""
     detail = _detail(entry.before, entry.after)
-    subject = safe(entry.subject)
+    subject = safe(_deadline(entry.subject) if entry.action == "deadline.move" else entry.subject)
     what = f"{did} {subject}" if did.endswith((":", " of", " in")) else f"{did} of {subject}"
     return cut(f"- {relative(entry.at)}: {who} {what}{detail}.{why}", 400)
+
+
+def _deadline(subject: str) -> str:
+    """The edge of a window as people say it, from its key: `submissions closes for Ants`."""
+    key, _, rest = subject.partition(" ")
+    edge, _, team = rest.partition(" for ")
+    name = window_called(key)
+    end = "beginning" if edge == "opens" else "end"
+    whom = f" for {team}" if team else ""
+    return f"the {end} of {name[:1].lower()}{name[1:]}{whom}"
 
 
 def _detail(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> str:
@@ -255,6 +275,8 @@ def _plain(name: str) -> str:
 
 
 def _short(value: Any) -> str:
+    if value is None:
+        return "none"
     if isinstance(value, str) and INSTANT.fullmatch(value):
         return on(datetime.fromisoformat(value))
     if isinstance(value, dict):

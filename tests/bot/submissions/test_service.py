@@ -197,8 +197,9 @@ async def test_organizers_let_one_team_back_in_and_say_why(
     with pytest.raises(SubmissionsClosed):
         await app.services.submissions.hand_in(ANA, numhack.id, sheet.scope)
     async with app.database.read() as session:
-        kept = select(AuditEntry.why).where(AuditEntry.action == "submission.reopened")
-        assert await session.scalar(kept) == "Their train stood still."
+        kept = select(AuditEntry).where(AuditEntry.action == "submission.reopened")
+        (entry,) = await session.scalars(kept)
+    assert (entry.subject, entry.why) == ("Owls", "Their train stood still.")
 
 
 async def test_nobody_reaches_what_is_not_theirs(app: App, numhack: Event, owls: Team) -> None:

@@ -23,3 +23,19 @@ def test_each_deed_and_what_it_was_done_to_make_a_sentence() -> None:
 def test_what_is_named_by_keys_reads_as_words() -> None:
     entry = said("mentor.join", "Inês", {"topics": {"vision": 2}})
     assert entry == "<@7> noted what a mentor knows: Inês (topics: vision 2)."
+
+
+def test_deadlines_read_as_everywhere_else() -> None:
+    move = "deadline.move"
+    assert said(move, "team_formation closes") == "<@7> moved: the end of team formation."
+    assert said(move, "judging opens") == "<@7> moved: the beginning of judging."
+    entry = said(move, "unit:week-1 closes for Ants_2")
+    assert entry == "<@7> moved: the end of week 1 hand-in for Ants\\_2."
+    # A team may be called so.
+    entry = said(move, "submissions closes for closes for all")
+    assert entry == "<@7> moved: the end of submissions for closes for all."
+
+
+def test_what_was_not_there_is_not_called_by_the_programs_word_for_it() -> None:
+    entry = said("submission.reopened", "Owls", {"until": None})
+    assert entry == "<@7> let hand in until later: Owls (until: none)."
