@@ -9,6 +9,7 @@ from html import escape
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
+from bot.events.file.zones import zone_called
 from bot.submissions.organizing import Standing
 from bot.submissions.projects import Project
 
@@ -130,4 +131,4 @@ def _cell(text: str) -> str:
 
 def _local(instant: datetime, zone: str) -> str:
     local = instant.astimezone(ZoneInfo(zone))
-    return f"{local:%a %Y-%m-%d %H:%M:%S} {local.tzname()}"
+    return f"{local:%a %Y-%m-%d %H:%M:%S} {zone_called(local, zone)}"

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import discord
 
-from bot.events.file.abbreviations import ANYWHERE_ON_EARTH
+from bot.events.file.zones import zone_called
 from bot.model import Window
 
 MESSAGE_LENGTH = 2000
@@ -48,18 +48,7 @@ def relative(instant: datetime) -> str:
 def in_words(instant: datetime, zone: str) -> str:
     """An instant for places where Discord renders no timestamps: `Thu 14 Nov, 17:00 UTC`."""
     local = instant.astimezone(ZoneInfo(zone))
-    return f"{local:%a} {local.day} {local:%b}, {local:%H:%M} {_zone_name(local, zone)}"
-
-
-def _zone_name(local: datetime, zone: str) -> str:
-    """`CET`, `AoE`, or `UTC-3` where a zone has no letters of its own but `-03`."""
-    name = local.tzname() or zone
-    if zone == ANYWHERE_ON_EARTH:
-        return "AoE"
-    if name[0] not in "+-":
-        return name
-    sign, hours, minutes = name[0], int(name[1:3]), name[3:5]
-    return f"UTC{sign}{hours}:{minutes}" if minutes else f"UTC{sign}{hours}"
+    return f"{local:%a} {local.day} {local:%b}, {local:%H:%M} {zone_called(local, zone)}"
 
 
 def plain(name: str) -> str:

@@ -70,6 +70,17 @@ def show_zone(zone: str) -> str:
     return zone
 
 
+def zone_called(local: datetime, zone: str) -> str:
+    """The zone of a local time: `CET`, `AoE`, or `UTC-3` where it has no letters but `-03`."""
+    name = local.tzname() or zone
+    if zone == ANYWHERE_ON_EARTH:
+        return "AoE"
+    if name[0] not in "+-":
+        return name
+    sign, hours, minutes = name[0], int(name[1:3]), name[3:5]
+    return f"UTC{sign}{hours}:{minutes}" if minutes else f"UTC{sign}{hours}"
+
+
 def _read_offset(word: str, match: re.Match[str]) -> ZoneReading:
     sign, hours, minutes = match[1], int(match[2]), int(match[3] or 0)
     limit = 14 if sign == "+" else 12

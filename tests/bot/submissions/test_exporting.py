@@ -5,6 +5,8 @@ import io
 import json
 from datetime import UTC, datetime
 
+import pytest
+
 from bot.app import App
 from bot.clock import MovableClock
 from bot.model import Event, Team
@@ -38,6 +40,21 @@ def test_the_gallery_shows_what_people_typed_as_text() -> None:
     assert 'href="https://example.org/?a=1&amp;b=&lt;x&gt;"' in page
     assert "Fri 2024-11-22 13:00:00 CET (late)" in page
     assert "No projects" in as_html("Hack", [], "UTC")
+
+
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [
+        ("Etc/GMT+12", "Fri 2024-11-22 00:00:00 AoE"),
+        ("Etc/GMT-2", "Fri 2024-11-22 14:00:00 UTC+2"),
+        ("America/Sao_Paulo", "Fri 2024-11-22 09:00:00 UTC-3"),
+        ("Asia/Kathmandu", "Fri 2024-11-22 17:45:00 UTC+5:45"),
+    ],
+)
+def test_a_zone_without_letters_of_its_own_is_named_as_everywhere_else(
+    zone: str, said: str
+) -> None:
+    assert f"Handed in {said} (late)" in as_html("Hack", [HOSTILE], zone)
 
 
 def test_projects_are_json_that_reads_back() -> None:
