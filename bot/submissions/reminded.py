@@ -7,15 +7,13 @@ from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import selectinload, undefer
 
 from bot.clock import Clock
 from bot.db import Database
 from bot.delivery.enqueue import Order, enqueue
 from bot.delivery.posted import Posted, posted_by
-from bot.model import Delivery, Event
-from bot.submissions.asked import asked_by
-from bot.submissions.organizing import everything
+from bot.model import Delivery
+from bot.submissions.organizing import event_that_asks, everything
 from bot.submissions.sheets import window_for
 from bot.submissions.timers import REMINDER
 
@@ -43,12 +41,7 @@ class ReminderCorrections:
         """Have each reminder edited that names another deadline than there is; how many."""
         now = self._clock.now()
         async with self._database.begin() as tx:
-            event = await tx.scalar(
-                select(Event)
-                .where(Event.id == event_id)
-                .options(undefer(Event.definition), selectinload(Event.windows))
-            )
-            asked = asked_by(event.definition) if event else None
+            found = await event_that_asks(tx, event_id)
             posted = select(Delivery.id, Delivery.facts, Delivery.state).where(
                 Delivery.event_id == event_id,
                 Delivery.kind == REMINDER,
@@ -56,8 +49,9 @@ class ReminderCorrections:
                 Delivery.due_at > now - CORRECT_WITHIN,
             )
             rows = (await tx.execute(posted.order_by(Delivery.id))).all()
-            if event is None or asked is None or not rows:
+            if found is None or not rows:
                 return 0
+            event, asked = found
             again = select(Delivery.subject).where(
                 Delivery.event_id == event_id, Delivery.kind == REMINDED
             )

@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import selectinload, undefer
 
 from bot.clock import Clock
 from bot.db import Database
@@ -14,10 +13,9 @@ from bot.delivery.enqueue import Order, enqueue
 from bot.delivery.leased import Leased
 from bot.errors.submissions import RepositoryTaken
 from bot.model import Delivery, Event, Submission, Team, Window
-from bot.submissions.asked import asked_by
 from bot.submissions.claims import claim_links, revise
 from bot.submissions.following import handed_in, refresh_card
-from bot.submissions.organizing import everything
+from bot.submissions.organizing import event_that_asks, everything
 from bot.submissions.reaching import to_owner
 from bot.submissions.rules import missing, stage, team_in
 from bot.submissions.sheets import Sheet, window_for
@@ -159,14 +157,10 @@ def _a_later_one_is_due(sheet: Sheet, due_at: datetime, now: datetime) -> bool:
 
 async def _due_sheets(tx: AsyncSession, event_id: int, facts: Facts) -> Sequence[Sheet]:
     """The sheets that this deadline is for, unless it was moved meanwhile."""
-    event = await tx.scalar(
-        select(Event)
-        .where(Event.id == event_id)
-        .options(undefer(Event.definition), selectinload(Event.windows))
-    )
-    asked = asked_by(event.definition) if event is not None else None
-    if event is None or asked is None:
+    found = await event_that_asks(tx, event_id)
+    if found is None:
         return ()
+    event, asked = found
     window = next((w for w in event.windows if w.id == facts["window"]), None)
     closes_at = datetime.fromisoformat(facts["closes_at"])
     if window is None:
