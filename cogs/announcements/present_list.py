@@ -21,7 +21,7 @@ STAGES = {
     "under_way": ("📨 is being sent, since", "is being sent"),
     "sent": ("✅ sent", "sent"),
     "reached_nobody": ("✖️ reached nobody, was due", "reached nobody"),
-    "stopped": ("⏹️ stopped, sent", "stopped"),
+    "stopped": ("⏹️ stopped, was due", "stopped"),
     "cancelled": ("✖️ cancelled, was due", "cancelled"),
     ALL_IN: ("🎉 told nobody, as everyone had handed in, was due", "everyone had handed in"),
     DROPPED: ("✖️ dropped, was due", "dropped"),

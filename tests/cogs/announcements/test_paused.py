@@ -98,7 +98,7 @@ async def test_the_list_says_of_what_is_held_by_the_pause_that_it_waits(paused: 
     await paused.manager.click(shown.response, label="Stop")
     assert "⏹️ Stopped" in shown.response.content
     await paused.manager.click(shown.response, label="All announcements")
-    assert "- **2** ⏹️ stopped" in shown.response.content
+    assert "- **2** ⏹️ stopped, was due" in shown.response.content
 
 
 async def test_what_was_planned_and_fell_due_in_the_pause_is_listed_as_waiting(
