@@ -89,6 +89,7 @@ async def test_an_announcement_is_followed_by_transactions_that_only_read(app: A
     assert (await announcements.progress(MANAGER, event.id, one.id)).waiting == 2
     assert (await announcements.stop(MANAGER, event.id, one.id)).stopped == 2
     await announcements.go_on(MANAGER, event.id, one.id)
+    stages = [listed.stage for listed in await announcements.announcements(MANAGER, event.id)]
     async with app.database.begin() as tx:
         said = select(Delivery).where(Delivery.kind == SAYS).order_by(Delivery.id)
         rows = [*await tx.scalars(said)]
@@ -100,6 +101,8 @@ async def test_an_announcement_is_followed_by_transactions_that_only_read(app: A
         tx.add(there)
         await follow_channel(tx, event.id, 555, 556)
         there.channel_id = 556
+    stages += [listed.stage for listed in await announcements.announcements(MANAGER, event.id)]
+    assert stages == ["under_way", "sent"]
     progress = await announcements.progress(MANAGER, event.id, one.id)
     assert (progress.elsewhere, progress.left_out) == (2, {"takes_no_dms": (102,)})
     spoken = await app.services.telling.to_say(instead["facts"])
