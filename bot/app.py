@@ -22,6 +22,7 @@ from bot.events.book import EventBook
 from bot.events.importing import ImportService
 from bot.events.service import EventService
 from bot.events.setup import SetupService
+from bot.keeping_alive import measure_promptly
 from bot.life import CannotStart, Life, point_at
 from bot.mentors.asking import RequestService
 from bot.mentors.assigning import AssigningService
@@ -257,6 +258,7 @@ async def migrate_database(settings: Settings) -> None:
 async def run_on_discord(settings: Settings, token: str) -> None:
     """Run the bot until it is told to stop; raises CannotStart."""
     point_at(settings)
+    measure_promptly()
     clock = SystemClock()
     async with open_app(settings.database_url, clock) as app:
         app.outbox.ringer.start()
