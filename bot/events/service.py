@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actor import Actor
@@ -12,7 +12,7 @@ from bot.db import Database
 from bot.errors.events import NoEvent
 from bot.events.book import EventBook
 from bot.events.loading import get_event
-from bot.model import AuditEntry, Event, Participant, Server, Team
+from bot.model import AuditEntry, Event, Participant, Server, Session, Team
 from bot.permissions import is_organizer, require_organizer
 
 LOG_LENGTH = 200
@@ -88,12 +88,21 @@ class EventService:
             ]
 
     async def features_of(self, guild_id: int) -> frozenset[str]:
-        """The features that the running events of a server use."""
+        """The features that the running events of a server use.
+
+        Sessions that a file does not have, such as drop-in hours, make a programme as well.
+        """
+        has_sessions = exists().where(Session.event_id == Event.id)
         async with self._database.read() as session:
-            public = await session.scalars(
-                select(Event.public).where(Event.guild_id == guild_id, Event.state == "running")
+            running = await session.execute(
+                select(Event.public, has_sessions).where(
+                    Event.guild_id == guild_id, Event.state == "running"
+                )
             )
-            return frozenset(name for said in public for name in said.get("features", []))
+            found: set[str] = set()
+            for public, has_programme in running:
+                found |= {*public.get("features", []), *(["schedule"] if has_programme else [])}
+            return frozenset(found)
 
     async def commands_fingerprint(self, guild_id: int) -> str | None:
         """The fingerprint of the commands last registered on a server, if any."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.model import Session
+from bot.model import Event, Session
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,11 @@ class NowAndNext:
 
     now: tuple[Session, ...]
     next: tuple[Session, ...]
+
+
+def has_programme(event: Event) -> bool:
+    """Whether there is something to look at: by the event file, or added since by command."""
+    return "schedule" in event.public.get("features", []) or bool(event.sessions)
 
 
 def in_order(sessions: Iterable[Session]) -> list[Session]:

@@ -88,6 +88,9 @@ class DropInCog(commands.Cog):
         )
         changed = await self._services.sessions.add(actor_of(interaction), event.id, new)
         await reply(interaction, drop_in_text(changed, host.user_id))
+        if interaction.guild is not None and len(changed.event.sessions) == 1:
+            # The first session of all brings the commands that show, move and cancel it.
+            await self._client.sync_commands(interaction.guild)
 
     async def complete_mentor(
         self, interaction: discord.Interaction, typed: str

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.events.windows import find_window, open_windows, state_of
 from bot.model import Event, Window
 from bot.people.service import Part
-from bot.schedule.rules import now_and_next
+from bot.schedule.rules import has_programme, now_and_next
 from bot.ui.text import MESSAGE_LENGTH, at_time, cut, on, relative, safe, window_name
 
 # Room for the line on the reader's own part.
@@ -151,7 +151,7 @@ def _for_everyone(event: Event) -> Iterator[str]:
     features = event.public["features"]
     if asks(event):
         yield "- `/register`: register, or change your profile"
-    if "schedule" in features:
+    if has_programme(event):
         yield "- `/schedule`: what is on, in your own time zone; reminders, calendar file"
     if "teams" in features:
         yield "- `/team find`: who fits you, and why · `/team create` · `/team info`: your own"
@@ -165,7 +165,7 @@ def _for_everyone(event: Event) -> Iterator[str]:
 
 def _for_organizers(event: Event) -> Iterator[str]:
     features = event.public["features"]
-    if "schedule" in features:
+    if has_programme(event):
         yield "- `/session move`: another time for a session · `add` · `edit` · `cancel`"
     if asks(event):
         yield "- `/people review`: applications · `checkin` · `import` · `export`"

@@ -9,6 +9,7 @@ from bot.events.steady import Steady
 from bot.model import Event
 from bot.people.service import Part
 from bot.permissions import MENTOR, has_role
+from bot.schedule.rules import has_programme
 from bot.ui.actor import actor_of
 from bot.ui.answer import reply
 from bot.ui.views import Lasting, PersistentButton
@@ -116,7 +117,7 @@ def _actions(client: MusterClient, event: Event, part: Part | None) -> Iterator[
         yield "register"
     if "teams" in features and "teams" in client.doors:
         yield "myteam" if part and part.has_team else "teams"
-    if "schedule" in features:
+    if has_programme(event):
         yield "schedule"
     if "submissions" in features and "submit" in client.doors:
         yield from phases_of_submissions(event, client.services.events.now())
