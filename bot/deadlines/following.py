@@ -15,6 +15,7 @@ from bot.deadlines.milestones import (
     plan_milestones,
     subject_of,
 )
+from bot.deadlines.rules import SUBMISSIONS
 from bot.deadlines.unanswered import perhaps_posted
 from bot.delivery.enqueue import Order, enqueue, replace
 from bot.model import Announcement, Delivery, Event, Extension, Window
@@ -22,7 +23,6 @@ from bot.schedule.refreshing import plan_refreshes
 
 MOVED, CORRECTS, EXTENDED = "deadline.moved", "milestone.correction", "deadline.extended"
 CORRECT_WITHIN = timedelta(days=7)
-SUBMISSIONS = "submissions"
 # Where a window is announced that is not for everyone.
 ROOMS = {"judging": "judges"}
 # Opening and closing of windows, by their number.

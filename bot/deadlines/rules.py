@@ -12,6 +12,7 @@ from bot.errors.deadlines import (
 )
 from bot.model import Extension, Window
 
+SUBMISSIONS = "submissions"
 # The edges of a window.
 OPENS, CLOSES = "opens", "closes"
 

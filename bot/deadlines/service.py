@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,21 +12,16 @@ from bot.actor import Actor
 from bot.clock import Clock
 from bot.db import Database
 from bot.deadlines.extending import TeamNotice, extend, extension_of, team_notice
-from bot.deadlines.following import (
-    MOVED,
-    SUBMISSIONS,
-    edges_of,
-    follow_windows,
-    notice_subject,
-)
-from bot.deadlines.milestones import MILESTONE, SAYS, plan_milestones, subject_of
+from bot.deadlines.following import MOVED, edges_of, follow_windows
+from bot.deadlines.milestones import MILESTONE, SAYS, plan_milestones
+from bot.deadlines.outlook import count_rows, handed_in_until, nights
 from bot.deadlines.places import places_of_team
 from bot.deadlines.rules import (
     CLOSES,
     OPENS,
+    SUBMISSIONS,
     begun_before,
     closing_for,
-    is_night,
     is_open_alone,
     require_movable,
 )
@@ -42,7 +36,7 @@ from bot.errors.deadlines import (
 )
 from bot.events.file.instants import Moment
 from bot.events.loading import get_event
-from bot.model import Chapter, Delivery, Event, Team, Window
+from bot.model import Event, Team, Window
 from bot.permissions import is_organizer, require_organizer
 
 # What begins the number of a team, as the menu hands it out.
@@ -57,7 +51,8 @@ class Move:
     the chapters (or the event) where it would be night, with the local time. `shown_in` are the
     zones to name the instant in. `for_everyone` is where the edge is for who is in no team,
     `begun` what would open before submissions close, and `tells` whether the team can be told.
-    With `at_once` it closes for the team now, as everyone's deadline has passed.
+    `until` is when submissions close where judging or voting would open before. With `at_once` it
+    closes for the team now, as everyone's deadline has passed.
     """
 
     event: Event
@@ -74,11 +69,17 @@ class Move:
     begun: tuple[tuple[str, datetime], ...] = ()
     tells: bool = True
     at_once: bool = False
+    until: datetime | None = None
 
     @property
     def takes_back(self) -> bool:
         """Whether a team would have no deadline of its own any more."""
         return self.team is not None and self.after.utc == self.for_everyone
+
+    @property
+    def outlasts_event(self) -> bool:
+        """Whether it would be after the end of the event."""
+        return self.event.ends_at is not None and self.after.utc > self.event.ends_at
 
 
 class DeadlineService:
@@ -152,14 +153,15 @@ class DeadlineService:
                 before=before,
                 after=after,
                 team=team,
-                timers=await _count(session, event, window, [MILESTONE], ["waiting"]),
-                posted=await _count(session, event, window, [SAYS, MOVED], ["done"]),
-                nights=tuple(await _nights(session, event, after.utc)),
+                timers=await count_rows(session, event, window, [MILESTONE], ["waiting"]),
+                posted=await count_rows(session, event, window, [SAYS, MOVED], ["done"]),
+                nights=tuple(await nights(session, event, after.utc)),
                 shown_in=tuple(dict.fromkeys((event.time_zone, after.zone))),
                 for_everyone=await _instant(session, window, edge, None),
                 begun=tuple(begun_before(event.windows, after.utc)) if closes else (),
                 tells=team is None or bool(await places_of_team(session, event, team.id)),
                 at_once=after.utc <= now,
+                until=await handed_in_until(session, event, window, edge, after.utc),
             )
 
     async def move(self, actor: Actor, plan: Move, why: str | None = None) -> Event:
@@ -272,25 +274,3 @@ async def _instant(
         return window.closes_at
     own = await session.scalars(extension_of(window, team))
     return closing_for(window, own, team.id)
-
-
-async def _count(
-    session: AsyncSession, event: Event, window: Window, kinds: list[str], states: list[str]
-) -> int:
-    subjects = [subject_of(window), *(notice_subject(window.id, edge) for edge in (OPENS, CLOSES))]
-    rows = select(func.count()).where(
-        Delivery.event_id == event.id,
-        Delivery.subject.in_(subjects),
-        Delivery.kind.in_(kinds),
-        Delivery.state.in_(states),
-    )
-    return await session.scalar(rows) or 0
-
-
-async def _nights(session: AsyncSession, event: Event, at: datetime) -> list[tuple[str, datetime]]:
-    chapters = await session.scalars(
-        select(Chapter).where(Chapter.event_id == event.id, Chapter.retired_at.is_(None))
-    )
-    places = [(c.name, c.time_zone) for c in chapters] or [(event.name, event.time_zone)]
-    local = [(name, at.astimezone(ZoneInfo(zone))) for name, zone in places if zone]
-    return [(name, time) for name, time in local if is_night(time)]

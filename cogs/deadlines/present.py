@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.announcements.rules import fields_in, filled
 from bot.deadlines.extending import TeamNotice
-from bot.deadlines.following import SUBMISSIONS
+from bot.deadlines.rules import SUBMISSIONS
 from bot.deadlines.service import Move
 from bot.deadlines.telling import Milestone
 from bot.delivery.kinds import Said
@@ -165,6 +165,8 @@ def question(move: Move) -> str:
         "That is " + joined([in_words(move.after.utc, zone) for zone in move.shown_in], "or") + ".",
         *_nights(move),
         *_begun(move),
+        *_until(move),
+        *_outlasting(move),
         _consequences(move),
         "Nothing is changed yet. Shall I move it?",
     ]
@@ -203,6 +205,25 @@ def _begun(move: Move) -> list[str]:
         f"⚠️ {edge_name(key, OPENS)} {on(at)}, before submissions close. If that is not meant, "
         f"move it as well: `/event deadline what:{key} edge:opens`."
         for key, at in move.begun
+    ]
+
+
+def _until(move: Move) -> list[str]:
+    if move.until is None:
+        return []
+    return [
+        f"⚠️ Submissions come in until {on(move.until)}, after that. If that is not meant, choose "
+        "a later time, or move their end as well: `/event deadline what:submissions`."
+    ]
+
+
+def _outlasting(move: Move) -> list[str]:
+    ends_at = move.event.ends_at
+    if ends_at is None or not move.outlasts_event:
+        return []
+    return [
+        f"⚠️ **{safe(move.event.name)}** ends {on(ends_at)}, before that. If that is not meant, "
+        "choose an earlier time; the end of the event is moved in its file, with `/config import`."
     ]
 
 

@@ -224,7 +224,38 @@ async def test_it_points_out_what_would_begin_before_submissions_close(ready: Wo
     shown = await ready.manager.slash(ready.lobby, "event deadline", **options)
     assert "⚠️" not in shown.response.content
     shown = await ready.manager.slash(
-        ready.lobby, "event deadline", what="hacking", when="2024-12-10 12:00"
+        ready.lobby, "event deadline", what="hacking", when="2024-12-01 12:00"
+    )
+    assert "⚠️" not in shown.response.content
+
+
+@pytest.mark.parametrize("what", ["judging", "voting"])
+async def test_it_points_out_until_when_is_handed_in_where_judging_or_voting_would_begin_before(
+    ready: World, what: str
+) -> None:
+    options = {"what": what, "edge": "opens"}
+    command = "event deadline"
+    shown = await ready.manager.slash(ready.lobby, command, **options, when="2024-11-25 11:00")
+    assert f"⚠️ Submissions come in until {stamp(CLOSES)}, after that." in shown.response.content
+    assert "`/event deadline what:submissions`" in shown.response.content
+    shown = await ready.manager.slash(ready.lobby, command, **options, when="2024-11-25 12:30")
+    assert "⚠️" not in shown.response.content
+    # One team may have more time.
+    await join(ready, ready.person("ann"), "Ants")
+    await move(ready, team="Ants")
+    shown = await ready.manager.slash(ready.lobby, command, **options, when="2024-11-25 12:30")
+    assert f"⚠️ Submissions come in until {stamp(LATER)}, after that." in shown.response.content
+
+
+async def test_it_points_out_what_would_be_after_the_end_of_the_event(ready: World) -> None:
+    ends = stamp(datetime(2024, 12, 5, 18, 0, tzinfo=UTC))
+    for what in ("submissions", "hacking"):
+        shown = await ready.manager.slash(
+            ready.lobby, "event deadline", what=what, when="2024-12-05 18:30"
+        )
+        assert f"⚠️ **NumHack 2024** ends {ends}, before that." in shown.response.content
+    shown = await ready.manager.slash(
+        ready.lobby, "event deadline", what="hacking", when="2024-12-05 18:00"
     )
     assert "⚠️" not in shown.response.content
 
