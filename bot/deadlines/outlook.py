@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.deadlines.following import notice_subject
 from bot.deadlines.milestones import subject_of
 from bot.deadlines.rules import CLOSES, LOOKING, OPENS, SUBMISSIONS, is_night
-from bot.model import Chapter, Delivery, Event, Extension, Team, Window
+from bot.events.definition import UNIT
+from bot.model import Chapter, Delivery, Event, Extension, Submission, Team, Window
 
 
 async def handed_in_until(
@@ -28,6 +29,22 @@ async def handed_in_until(
     )
     until = max(asked.closes_at, await session.scalar(longest) or asked.closes_at)
     return until if at < until else None
+
+
+async def reopened_until(
+    session: AsyncSession, window: Window, team: Team, now: datetime
+) -> datetime | None:
+    """Until when organizers let a team hand in beside its deadline; None when that is over."""
+    if window.key != SUBMISSIONS and not window.key.startswith(UNIT):
+        return None
+    found = select(func.max(Submission.reopened_until)).where(
+        Submission.event_id == window.event_id,
+        Submission.team_id == team.id,
+        Submission.reopened_until > now,
+    )
+    if window.key != SUBMISSIONS:
+        found = found.where(Submission.unit == window.key.removeprefix(UNIT))
+    return await session.scalar(found)
 
 
 async def count_rows(

@@ -14,7 +14,7 @@ from bot.db import Database
 from bot.deadlines.extending import TeamNotice, extend, extension_of, team_notice
 from bot.deadlines.following import MOVED, edges_of, follow_windows
 from bot.deadlines.milestones import MILESTONE, SAYS, plan_milestones
-from bot.deadlines.outlook import count_rows, handed_in_until, nights
+from bot.deadlines.outlook import count_rows, handed_in_until, nights, reopened_until
 from bot.deadlines.places import places_of_team
 from bot.deadlines.rules import (
     CLOSES,
@@ -52,7 +52,7 @@ class Move:
     zones to name the instant in. `for_everyone` is where the edge is for who is in no team,
     `begun` what would open before submissions close, and `tells` whether the team can be told.
     `until` is when submissions close where judging or voting would open before. With `at_once` it
-    closes for the team now, as everyone's deadline has passed.
+    closes for the team now, as everyone's deadline has passed, but for what was reopened for it.
     """
 
     event: Event
@@ -69,6 +69,7 @@ class Move:
     begun: tuple[tuple[str, datetime], ...] = ()
     tells: bool = True
     at_once: bool = False
+    reopened_until: datetime | None = None
     until: datetime | None = None
 
     @property
@@ -144,6 +145,7 @@ class DeadlineService:
             team = await _team(session, event.id, team_name) if team_name else None
             before = await _instant(session, window, edge, team)
             now = self._clock.now()
+            at_once = after.utc <= now
             require_movable(window, edge, before, after.utc, now, for_team=team is not None)
             closes = edge == CLOSES and window.key == SUBMISSIONS
             return Move(
@@ -160,7 +162,10 @@ class DeadlineService:
                 for_everyone=await _instant(session, window, edge, None),
                 begun=tuple(begun_before(event.windows, after.utc)) if closes else (),
                 tells=team is None or bool(await places_of_team(session, event, team.id)),
-                at_once=after.utc <= now,
+                at_once=at_once,
+                reopened_until=await reopened_until(session, window, team, now)
+                if team is not None and at_once
+                else None,
                 until=await handed_in_until(session, event, window, edge, after.utc),
             )
 

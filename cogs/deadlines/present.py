@@ -183,10 +183,17 @@ def _closing_question(move: Move, name: str, before: str, team: str) -> str:
             f"Everyone's deadline{passed} has passed; **{team}** have until {before}.",
             f"⚠️ If you take that back, it closes **at once** for **{team}**: {counts}from now on "
             "the same holds for them as for everyone after the deadline.",
+            *_reopened(move),
             _consequences(move),
             "Nothing is changed yet. Shall I close it now?",
         ]
     )
+
+
+def _reopened(move: Move) -> list[str]:
+    if move.reopened_until is None:
+        return []
+    return [f"It was reopened for them until {on(move.reopened_until)}, and that stays."]
 
 
 def _hands_in(window: str) -> bool:

@@ -94,6 +94,30 @@ async def test_more_time_by_the_deadline_command_shows_on_the_checklist(hacking:
     assert f"Until <t:{until}:F>" in sheet.response.content
 
 
+async def test_who_closes_it_for_a_team_reads_that_what_was_reopened_stays_open(
+    hacking: World,
+) -> None:
+    await found_team(hacking, "Owls", hacking.newcomer)
+    mine = {"what": "submissions", "team": "Owls"}
+    moved = await hacking.manager.slash(
+        hacking.lobby, "event deadline", **mine, when="2024-11-25 20:00"
+    )
+    await hacking.manager.click(moved.response, label="Move it")
+    hacking.clock.move_to(CLOSES + timedelta(hours=1))
+    asked = await hacking.manager.slash(
+        hacking.lobby, "event deadline", **mine, when="2024-11-25 11:59"
+    )
+    assert "reopened" not in asked.response.content
+    await hacking.manager.slash(
+        hacking.lobby, "submissions reopen", who="team:1", until="2024-11-25 21:00", why="A storm."
+    )
+    asked = await hacking.manager.slash(
+        hacking.lobby, "event deadline", **mine, when="2024-11-25 11:59"
+    )
+    until = int((CLOSES + timedelta(hours=9, minutes=1)).timestamp())
+    assert f"reopened for them until <t:{until}:F>, and that stays" in asked.response.content
+
+
 async def move_deadline(world: World, when: str) -> None:
     asked = await world.manager.slash(
         world.lobby, "event deadline", what="submissions", when=when, why="The site was down."
