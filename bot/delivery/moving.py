@@ -1,6 +1,6 @@
 """Letting rows go where a channel's successor is."""
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import ENQUEUED
@@ -13,6 +13,10 @@ UNSAID = ("waiting", "leased", "held", "dead")
 # What shows how things stand is made anew in a channel that lacks it. A row that could not be
 # delivered would count as if it were there, and sent again by people it would be there twice.
 MADE_ANEW = [kind for kind, nature in NATURES.items() if nature is not Nature.SPEAKS]
+# The problem of a row that could not be said in the channel that was there before.
+SUCCEEDED = "meant for the channel before"
+# api: json error codes that say something of one channel, and nothing of its successor.
+OF_ONE_CHANNEL = (10003, 50001, 50013, 50083, 160005)
 
 
 async def follow_channel(tx: AsyncSession, event_id: int, gone: int, made: int) -> None:
@@ -26,6 +30,12 @@ async def follow_channel(tx: AsyncSession, event_id: int, gone: int, made: int) 
         .execution_options(synchronize_session=False)
     )
     unsaid = of_event.where(Delivery.state.in_(UNSAID))
+    of_the_old = or_(*(Delivery.problem.like(f"___ {code}%") for code in OF_ONE_CHANNEL))
+    await tx.execute(
+        unsaid.where(Delivery.channel_id == gone, Delivery.state == "dead", of_the_old)
+        .values(problem=SUCCEEDED)
+        .execution_options(synchronize_session=False)
+    )
     for column in (Delivery.channel_id, Delivery.fallback_channel_id):
         await tx.execute(
             unsaid.where(column == gone)

@@ -23,11 +23,11 @@ from bot.model import (
     TeamSpaceGuest,
 )
 from bot.permissions import ORGANIZER
+from bot.spaces.remaking import WELCOME, follow_room
 from bot.spaces.rules import MAIN, Wish
 
 # The deeds: after a change of a team, and when somebody has everything looked at.
 CHANGED, CHECK = "team.space", "team.space.check"
-WELCOME = "team.welcome"
 PARENT, CATEGORY = "teams", "team-spaces"
 
 
@@ -122,7 +122,10 @@ class SpaceService:
             return room, True
 
     async def made(self, room: TeamSpace, channel_id: int) -> None:
-        """Remember the room that was made or adopted, and have the team welcomed in it."""
+        """Remember the room that was made or adopted, and have the team welcomed in it.
+
+        What the team was not told yet, in a room that is gone, follows.
+        """
         now = self._clock.now()
         async with self._database.begin() as tx:
             await tx.execute(
@@ -135,6 +138,7 @@ class SpaceService:
             await tx.execute(
                 update(Team).where(Team.id == room.team_id).values(space_id=channel_id)
             )
+            await follow_room(tx, room.event_id, room.team_id, channel_id)
             welcome = Order(
                 WELCOME, f"team:{room.team_id}", f"in {channel_id}", now, channel_id=channel_id
             )

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.delivery.moving import SUCCEEDED
 from bot.ui.text import cut, safe
 
 # api: json error codes.
@@ -34,6 +35,8 @@ def problem_in_words(problem: str) -> str:
     """Why something was not delivered, from what the outbox wrote down; one sentence."""
     if "nobody to tell" in problem:
         return "when it was due, there was nobody to tell."
+    if problem.endswith(SUCCEEDED):
+        return "it was meant for the channel that was there before this one."
     found = _PROBLEM.match(problem)
     if found is None:
         if "no answer" in problem:

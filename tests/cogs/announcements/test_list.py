@@ -191,7 +191,7 @@ async def test_a_channel_deleted_before_the_time_is_a_problem_and_not_a_loss(rea
     assert "the channel is not there any more" in problems.response.content
     await ready.set_up()
     shown = await look_at(ready)
-    assert "is not there any more" in shown.response.content
+    assert "it was meant for the channel that was there before" in shown.response.content
 
 
 async def test_nobody_left_to_tell_when_it_is_due_is_a_problem(crew: Crew) -> None:
