@@ -14,6 +14,14 @@ class UnknownSession(NotFound):
 
 
 @dataclass(eq=False)
+class SessionOfSeveral(InvalidInput):
+    """More than one event has a session that is called so; `events` are their names."""
+
+    named: str
+    events: tuple[str, ...]
+
+
+@dataclass(eq=False)
 class TimeNotUnderstood(InvalidInput):
     """What was typed is no time, or one that does not exist; `reasons` say what is the matter."""
 

@@ -1,5 +1,7 @@
 """What organizers read when they change the programme."""
 
+from collections.abc import Sequence
+
 from bot.model import Event, Session
 from bot.schedule.changes import NOTICES, channels_for
 from bot.schedule.editing import Changed
@@ -10,9 +12,14 @@ DROP_IN_SUMMARY = "Come with any question, for as long or short as you like; nob
 IS_HISTORY = "Nobody is told, as it is over."
 
 
-def effect_text(session: Session) -> str:
+def whose(event: Event, events: Sequence[Event]) -> str:
+    """Of which event something is, where there are several; nothing where there is one."""
+    return f" of **{safe(event.name)}**" if len(events) > 1 else ""
+
+
+def effect_text(session: Session, of: str = "") -> str:
     """What a time that is asked about would change."""
-    title = f"**{title_of(session.title)}**"
+    title = f"**{title_of(session.title)}**{of}"
     if session.starts_at is None:
         return f"{title} has no date yet; it would begin:"
     return f"{title} begins {on(session.starts_at)} now; it would move to:"
@@ -23,19 +30,19 @@ def new_effect_text(title: str) -> str:
     return f"**{safe(title)}** would begin:"
 
 
-def cancel_question(event: Event, session: Session) -> str:
+def cancel_question(event: Event, session: Session, of: str = "") -> str:
     """What cancelling would do, before it is done."""
     at = f", {when(session.starts_at)}," if session.starts_at else ""
     return (
-        f"**{title_of(session.title)}**{at} would be cancelled. {_told(event, session)} "
+        f"**{title_of(session.title)}**{of}{at} would be cancelled. {_told(event, session)} "
         "You can bring it back later. Shall I cancel it?"
     )
 
 
-def changed_text(changed: Changed) -> str:
+def changed_text(changed: Changed, of: str = "") -> str:
     """What was changed, and who hears of it."""
     told = _told(changed.event, changed.session) if changed.is_told else IS_HISTORY
-    return f"✅ {change_line(changed.change)} {told}"
+    return f"✅ {change_line(changed.change, of)} {told}"
 
 
 def drop_in_title(name: str) -> str:

@@ -1,5 +1,6 @@
 """The /session commands."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -8,7 +9,7 @@ from discord.ext import commands
 
 from bot.client import MusterClient
 from bot.errors import Refusal
-from bot.errors.schedule import EndWithoutStart, UnknownSession
+from bot.errors.schedule import EndWithoutStart, SessionOfSeveral, UnknownSession
 from bot.model import Event, Session
 from bot.schedule.editing import NewSession
 from bot.schedule.entries import KINDS
@@ -24,6 +25,7 @@ from cogs.schedule.edited import (
     left_alone_text,
     new_effect_text,
     not_added_text,
+    whose,
 )
 from cogs.schedule.forms import EditForm
 
@@ -33,7 +35,19 @@ if TYPE_CHECKING:
 Choices = list[app_commands.Choice[str]]
 START = "When it begins, such as 2024-11-22 14:00, or 2:00 pm CET"
 END = "When it ends, such as 16:00, or how long it takes, such as 90 min"
+# The rest of what a choice has room for is the title's.
+MOST_OF_A_LABEL = 60
 KIND_CHOICES = [app_commands.Choice(name=k.replace("_", " "), value=k) for k in KINDS]
+
+
+@dataclass(frozen=True)
+class Meant:
+    """The session an organizer means, of which event (`whose`), and where to answer."""
+
+    interaction: discord.Interaction[Any]
+    event: Event
+    session: Session
+    whose: str
 
 
 @app_commands.guild_only()
@@ -87,7 +101,7 @@ class SessionCog(commands.GroupCog, group_name="session", group_description="Cha
             raise EndWithoutStart(title)
         new = NewSession(title, first, last.utc if last else None, kind, place, link)
         changed = await self._services.sessions.add(actor_of(interaction), event.id, new)
-        await reply(interaction, changed_text(changed))
+        await reply(interaction, changed_text(changed, whose(event, events)))
 
     @app_commands.command(description="Give a session another time, or its first")
     @app_commands.describe(session="Which session", start=START, end=END)
@@ -99,9 +113,12 @@ class SessionCog(commands.GroupCog, group_name="session", group_description="Cha
         end: str | None = None,
     ) -> None:
         """Move a session; what is unclear in its times is asked back first."""
-        event, row = await self._find(interaction, session)
+        meant = await self._find(interaction, session)
+        if meant is None:
+            return
+        event, row = meant.event, meant.session
         interaction, first, last = await self._times(
-            interaction, start, end, row.zone, effect_text(row)
+            meant.interaction, start, end, row.zone, effect_text(row, meant.whose)
         )
         if first is None or (end is not None and last is None):
             await reply(interaction, left_alone_text(row))
@@ -114,26 +131,29 @@ class SessionCog(commands.GroupCog, group_name="session", group_description="Cha
             last.utc if last else None,
             seen=row.version,
         )
-        await reply(interaction, changed_text(changed))
+        await reply(interaction, changed_text(changed, meant.whose))
 
     @app_commands.command(description="Take a session out of the programme; it can come back")
     @app_commands.describe(session="Which session")
     async def cancel(self, interaction: discord.Interaction, session: str) -> None:
         """Cancel a session, once the organizer confirms it."""
-        event, row = await self._find(interaction, session)
+        meant = await self._find(interaction, session)
+        if meant is None:
+            return
+        event, row = meant.event, meant.session
         agreed = await confirm(
-            interaction,
-            [cancel_question(event, row)],
+            meant.interaction,
+            [cancel_question(event, row, meant.whose)],
             yes="Cancel the session",
             no="Leave it",
             grave=True,
         )
         if agreed is None:
-            await reply(interaction, left_alone_text(row))
+            await reply(meant.interaction, left_alone_text(row))
             return
         actor = actor_of(agreed)
         changed = await self._services.sessions.cancel(actor, event.id, row.id, seen=row.version)
-        await reply(agreed, changed_text(changed))
+        await reply(agreed, changed_text(changed, meant.whose))
 
     @app_commands.command(description="Fill in or correct title, time, place or link of a session")
     @app_commands.describe(
@@ -143,26 +163,35 @@ class SessionCog(commands.GroupCog, group_name="session", group_description="Cha
         self, interaction: discord.Interaction, session: str, bring_back: bool = False
     ) -> None:
         """Open a form with what the session has, or bring a cancelled one back."""
-        event, row = await self._find(interaction, session)
+        # No form can follow a question.
+        meant = await self._find(interaction, session, may_ask=bring_back)
+        if meant is None:
+            return
+        event, row = meant.event, meant.session
         if bring_back:
-            actor = actor_of(interaction)
+            actor = actor_of(meant.interaction)
             changed = await self._services.sessions.bring_back(
                 actor, event.id, row.id, seen=row.version
             )
-            await reply(interaction, changed_text(changed))
+            await reply(meant.interaction, changed_text(changed, meant.whose))
             return
-        await EditForm(self._services.sessions, event, row).open(interaction)
+        form = EditForm(self._services.sessions, event, row, whose=meant.whose)
+        await form.open(meant.interaction)
 
     @move.autocomplete("session")
     @cancel.autocomplete("session")
     @edit.autocomplete("session")
     async def complete_session(self, interaction: discord.Interaction, typed: str) -> Choices:
-        """The sessions by title, with their time."""
+        """The sessions by title, with their time, and their event where there are several."""
         try:
             events = await self._candidates(interaction)
         except Refusal:
             return []
-        labels = [(_label(s), str(s.id)) for event in events for s in event.sessions]
+        labels = [
+            (_label(session, f", {plain(event.name)}" if len(events) > 1 else ""), str(session.id))
+            for event in events
+            for session in event.sessions
+        ]
         fitting = [pair for pair in labels if typed.casefold() in pair[0].casefold()]
         return [app_commands.Choice(name=label, value=value) for label, value in fitting[:25]]
 
@@ -171,16 +200,31 @@ class SessionCog(commands.GroupCog, group_name="session", group_description="Cha
         return await self._services.events.candidates(actor.guild_id, channels_of(interaction))
 
     async def _find(
-        self, interaction: discord.Interaction[Any], named: str
-    ) -> tuple[Event, Session]:
+        self, interaction: discord.Interaction[Any], named: str, *, may_ask: bool = True
+    ) -> Meant | None:
+        """The session that is named, asked back where several events have one that is called so.
+
+        None when no event is chosen. Where it may not ask it raises SessionOfSeveral.
+        """
         events = await self._candidates(interaction)
-        actor = actor_of(interaction)
-        for event in events[:-1]:
+        actor, service = actor_of(interaction), self._services
+        own = [event for event in events if service.events.organizes(actor, event)]
+        found: list[tuple[Event, Session]] = []
+        for event in own or events:
             try:
-                return await self._services.sessions.find(actor, event.id, named)
+                found.append(await service.sessions.find(actor, event.id, named))
             except UnknownSession:
                 continue
-        return await self._services.sessions.find(actor, events[-1].id, named)
+        if not found:
+            raise UnknownSession(named)
+        if len(found) > 1 and not may_ask:
+            raise SessionOfSeveral(named, tuple(event.name for event, _ in found))
+        meant = await which_event(interaction, [event for event, _ in found])
+        if meant is None:
+            return None
+        fresh, chosen = meant
+        session = next(session for event, session in found if event.id == chosen.id)
+        return Meant(fresh, chosen, session, whose(chosen, events))
 
     async def _times(
         self,
@@ -194,7 +238,7 @@ class SessionCog(commands.GroupCog, group_name="session", group_description="Cha
         return await settle_both(interaction, start, end, zone, now, effect)
 
 
-def _label(session: Session) -> str:
+def _label(session: Session, of: str) -> str:
     when = in_words(session.starts_at, session.zone) if session.starts_at else "no date yet"
-    ending = f" ({'cancelled' if session.cancelled_at else when})"
+    ending = cut(f" ({'cancelled' if session.cancelled_at else when}{of}", MOST_OF_A_LABEL) + ")"
     return cut(plain(session.title), CHOICE_LENGTH - len(ending)) + ending

@@ -37,9 +37,12 @@ class EditForm(Form):
         event: Event,
         session: Session,
         typed: dict[str, str] | None = None,
+        *,
+        whose: str = "",
     ) -> None:
         super().__init__(title=cut(plain(session.title), 45) or session.key)
         self._sessions, self._event, self._session = sessions, event, session
+        self._whose = whose
         self._shown = _shown(session)
         self.inputs: dict[str, discord.ui.TextInput[Self]] = {}
         for name, label, help_text, longest in FIELDS:
@@ -53,7 +56,8 @@ class EditForm(Form):
             self.add_item(discord.ui.Label(text=label, description=help_text, component=component))
 
     def again(self) -> "EditForm":
-        return EditForm(self._sessions, self._event, self._session, self._typed())
+        typed = self._typed()
+        return EditForm(self._sessions, self._event, self._session, typed, whose=self._whose)
 
     def _typed(self) -> dict[str, str]:
         return {name: field.value.strip() for name, field in self.inputs.items()}
@@ -79,7 +83,7 @@ class EditForm(Form):
             details,
             seen=self._session.version,
         )
-        await reply(interaction, changed_text(result))
+        await reply(interaction, changed_text(result, self._whose))
 
     async def _times(
         self, interaction: discord.Interaction[Any], changed: dict[str, str]
@@ -92,7 +96,8 @@ class EditForm(Form):
         zone, start, end = self._session.zone, None, None
         if changed.get("start"):
             reading = read_start(changed["start"], zone, self._sessions.now())
-            interaction, start = await settle(interaction, reading, effect_text(self._session))
+            effect = effect_text(self._session, self._whose)
+            interaction, start = await settle(interaction, reading, effect)
             if start is None:
                 return interaction, None, None, True
         if changed.get("end"):

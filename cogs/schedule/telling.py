@@ -68,10 +68,10 @@ def title_of(title: str) -> str:
     return "Topic to be announced" if title == OPEN else safe(title)
 
 
-def change_line(change: Change) -> str:
-    """One change as a sentence."""
+def change_line(change: Change, of: str = "") -> str:
+    """One change as a sentence; `of` says of which event the session is."""
     before, after = change.before, change.after
-    title = f"**{title_of(after.title)}**"
+    title = f"**{title_of(after.title)}**{of}"
     if before is None:
         return f"{title} is new in the programme: {_time(after)}{where(after)}."
     if after.cancelled:

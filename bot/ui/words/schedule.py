@@ -1,7 +1,7 @@
 """Words of the refusals about sessions of the programme."""
 
 from bot.errors import schedule as refusals
-from bot.ui.text import on, quoted, relative, safe
+from bot.ui.text import joined, on, quoted, relative, safe
 from bot.ui.words import says
 
 
@@ -10,6 +10,15 @@ def unknown_session(refusal: refusals.UnknownSession) -> str:
     return (
         f"The programme has no session called {quoted(refusal.named)}. Pick one from the list "
         "that appears as you type; `/schedule` shows them all."
+    )
+
+
+@says(refusals.SessionOfSeveral)
+def session_of_several(refusal: refusals.SessionOfSeveral) -> str:
+    events = joined(f"**{safe(event)}**" for event in refusal.events)
+    return (
+        f"{events} each have a session called {quoted(refusal.named)}. Pick it from the list that "
+        "appears as you type, which says of which event it is."
     )
 
 
