@@ -16,7 +16,7 @@ from bot.deadlines.milestones import (
     subject_of,
 )
 from bot.deadlines.rules import SUBMISSIONS
-from bot.deadlines.unanswered import perhaps_posted
+from bot.deadlines.unanswered import perhaps_posted, went_unsaid
 from bot.delivery.enqueue import Order, enqueue, replace
 from bot.model import Announcement, Delivery, Event, Extension, Window
 from bot.schedule.refreshing import plan_refreshes
@@ -94,16 +94,7 @@ async def _tell(
 ) -> None:
     before, after = moved
     subject = notice_subject(window.id, edge)
-    unsaid = await tx.scalar(
-        select(Delivery)
-        .where(Delivery.event_id == event.id, Delivery.subject == subject)
-        .where(Delivery.kind == MOVED, Delivery.state.in_(("waiting", "held")))
-        # One that was tried may be there to be read, although no answer came.
-        .where(Delivery.first_tried_at.is_(None))
-        .order_by(Delivery.id)
-        .limit(1)
-    )
-    was = _text(before) if unsaid is None else unsaid.facts["before"]
+    was = await _believed(tx, event, window, edge, before)
     orders: list[Order] = []
     channel_id = room_of(event, ROOMS.get(window.key, ""))
     if channel_id is not None and was != _text(after):
@@ -120,6 +111,27 @@ async def _tell(
             )
         )
     await replace(tx, event.id, subject, [MOVED], orders)
+
+
+async def _believed(
+    tx: AsyncSession, event: Event, window: Window, edge: str, before: datetime | None
+) -> str | None:
+    """Where people believe an edge to be: what the last notice was to tell may be news to them."""
+    rows = select(Delivery).where(Delivery.event_id == event.id).order_by(Delivery.id.desc())
+    notices = rows.where(
+        Delivery.subject == notice_subject(window.id, edge), Delivery.kind == MOVED
+    )
+    latest = await tx.scalar(notices.limit(1))
+    if latest is None or not went_unsaid(latest):
+        return _text(before)
+    # A milestone that was said since has told of it instead.
+    milestones = rows.where(
+        Delivery.subject == subject_of(window), Delivery.kind == SAYS, Delivery.state == "done"
+    )
+    said = await tx.scalars(milestones.where(Delivery.id > latest.id))
+    if any(row.facts.get("edge", CLOSES) == edge for row in said):
+        return _text(before)
+    return latest.facts["before"]
 
 
 async def correct_milestones(

@@ -24,6 +24,18 @@ def perhaps_posted() -> ColumnElement[bool]:
     )
 
 
+def went_unsaid(row: Delivery) -> bool:
+    """Whether nobody has read a message: it was not tried, was refused, or was dropped first."""
+    if row.message_id is not None or row.state in ("done", "leased"):
+        return False
+    if row.state == "dead" or row.first_tried_at is None:
+        return True
+    if row.state == "cancelled":
+        return row.problem != REPLACED and row.attempts <= 1
+    # Discord answered that it did not take it; without an answer, it may be there to be read.
+    return (row.problem or "")[:1].isdigit()
+
+
 async def unanswered(session: AsyncSession, delivery_id: int) -> Leased | None:
     """The row to look for in its channel; None when it is known whether it was posted."""
     found = select(*COLUMNS).where(Delivery.id == delivery_id, perhaps_posted())
