@@ -1,6 +1,6 @@
 """Making an announcement into rows of the outbox, in the transaction of the caller."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -113,34 +113,41 @@ async def correct_posted(
     *,
     once: str,
     deadline_was: datetime | None = None,
+    was_for_teams: Mapping[int | None, datetime | None] | None = None,
+    but_for_teams: Collection[int | None] = (),
 ) -> int:
     """Have what was posted of an announcement edited in place; returns how many messages.
+
+    `deadline_was` is what it said until now of a deadline, with what it said to teams that have
+    one of their own. What was said to a team of `but_for_teams` stays as it is.
 
     What was tried counts as well, as it may stand there although the answer was lost.
     """
     tried = Delivery.state.in_(("waiting", "held")) & Delivery.first_tried_at.is_not(None)
-    posted = await tx.scalars(
-        select(Delivery.id).where(
+    posted = await tx.execute(
+        select(Delivery.id, Delivery.facts).where(
             Delivery.event_id == announcement.event_id,
             Delivery.subject == subject_of(announcement.id),
             Delivery.kind == SAYS,
             Delivery.state.in_(("done", "leased")) | tried,
         )
     )
-    orders = [*_corrections(announcement, posted, now, once, deadline_was)]
+    own = was_for_teams or {}
+    was = {
+        delivery_id: own.get(facts.get("team"), deadline_was)
+        for delivery_id, facts in posted
+        if facts.get("team") not in but_for_teams
+    }
+    orders = [*_corrections(announcement, was, now, once)]
     await enqueue(tx, announcement.event_id, orders)
     return len(orders)
 
 
 def _corrections(
-    announcement: Announcement,
-    posted: Iterable[int],
-    now: datetime,
-    once: str,
-    deadline_was: datetime | None,
+    announcement: Announcement, posted: Mapping[int, datetime | None], now: datetime, once: str
 ) -> Iterable[Order]:
-    was = {} if deadline_was is None else {"deadline_was": deadline_was.isoformat()}
-    for delivery_id in posted:
+    for delivery_id, deadline_was in posted.items():
+        was = {} if deadline_was is None else {"deadline_was": deadline_was.isoformat()}
         yield Order(
             kind=CORRECTS,
             subject=subject_of(announcement.id),

@@ -15,7 +15,7 @@ from bot.deadlines.milestones import (
     plan_milestones,
     subject_of,
 )
-from bot.deadlines.rules import SUBMISSIONS
+from bot.deadlines.rules import SUBMISSIONS, closing_for
 from bot.deadlines.unanswered import perhaps_posted, went_unsaid
 from bot.delivery.enqueue import Order, enqueue, replace
 from bot.model import Announcement, Delivery, Event, Extension, Window
@@ -167,9 +167,26 @@ async def correct_milestones(
 async def _correct_announcements(
     tx: AsyncSession, event: Event, window: Window, was: datetime | None, now: datetime
 ) -> None:
+    extensions = [*await tx.scalars(select(Extension).where(Extension.window_id == window.id))]
+    # Where a team reads it, it read when it closed for that team.
+    was_for_teams: dict[int | None, datetime | None] = {
+        own.team_id: None if was is None else max(was, own.closes_at) for own in extensions
+    }
+    unmoved = {
+        team_id
+        for team_id, before in was_for_teams.items()
+        if before == closing_for(window, extensions, team_id)
+    }
     for announcement in await tx.scalars(announcements_naming_it(event)):
-        once = f"w{window.version}"
-        await correct_posted(tx, announcement, now, once=once, deadline_was=was)
+        await correct_posted(
+            tx,
+            announcement,
+            now,
+            once=f"w{window.version}",
+            deadline_was=was,
+            was_for_teams=was_for_teams,
+            but_for_teams=unmoved,
+        )
 
 
 def announcements_naming_it(event: Event) -> Select[Announcement]:

@@ -151,6 +151,26 @@ async def test_what_the_teams_room_reads_of_the_deadline_follows_its_extension(
     assert announced.startswith(f"Dear Ants, hand in until ~~{stamp(LATER)}~~ {stamp(AT_16)}")
 
 
+async def test_what_a_team_with_more_time_reads_is_not_struck_through_where_everyones_moves(
+    ready: World, space: simcord.ChannelHandle
+) -> None:
+    other = ready.guild.create_text_channel("bees")
+    await join(ready, ready.person("bea"), "Bees", other.id)
+    await move(ready, team="Ants")
+    await deliver(ready)
+    announcing = await write(ready, "Hand in until {deadline}.")
+    await announcing.choose("Where", "team_spaces")
+    await announcing.press("Send")
+    await deliver(ready)
+    await move(ready, when="2024-11-25 16:00")
+    await deliver(ready)
+    assert f"Hand in until {stamp(LATER)}" in said_in(space)[1]
+    assert f"Hand in until ~~{stamp(CLOSES)}~~ {stamp(AT_16)}" in said_in(other)[0]
+    await move(ready, when="2024-11-25 22:00")
+    await deliver(ready)
+    assert f"Hand in until ~~{stamp(LATER)}~~ {stamp(AT_22)}" in said_in(space)[1]
+
+
 async def test_an_extension_of_another_deadline_leaves_announcements_alone(
     ready: World, space: simcord.ChannelHandle
 ) -> None:
