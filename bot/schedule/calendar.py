@@ -1,6 +1,6 @@
 """The programme as a calendar file (RFC 5545), for any calendar program."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,8 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.errors.schedule import NoOwnSessions
 from bot.events.loading import get_event
-from bot.model import Chapter, Event, Participant, PersonSettings, ReminderWish, Session
+from bot.model import Event, PersonSettings, ReminderWish, Session
+from bot.schedule.concerning import concerns, parts_of
 from bot.schedule.room import USUAL_LENGTH
 
 PRODUCT = "-//Muster//Schedule//EN"
@@ -34,7 +35,7 @@ class CalendarService:
     async def own(self, actor: Actor, event_id: int) -> tuple[Event, bytes]:
         """The sessions that the person wants to be reminded of; raises NoOwnSessions."""
         async with self._database.read() as session:
-            event = await get_event(session, actor.guild_id, event_id)
+            event = await get_event(session, actor.guild_id, event_id, with_definition=True)
             wishes = select(ReminderWish.session_id).where(
                 ReminderWish.event_id == event.id, ReminderWish.user_id == actor.user_id
             )
@@ -45,15 +46,9 @@ class CalendarService:
                     PersonSettings.user_id == actor.user_id,
                 )
             )
-            chapter = await session.scalar(
-                select(Chapter.key)
-                .join(Participant, Participant.chapter_id == Chapter.id)
-                .where(Participant.event_id == event.id, Participant.user_id == actor.user_id)
-            )
-        everything = what == "all"
-        mine = [
-            s for s in event.sessions if s.id in chosen or (everything and _concerns(s, chapter))
-        ]
+            parts = await parts_of(session, event, [actor.user_id])
+        everything, part = what == "all", parts.of(actor.user_id)
+        mine = [s for s in event.sessions if s.id in chosen or (everything and concerns(s, part))]
         if not mine:
             raise NoOwnSessions(event.name)
         return event, calendar_of(event, mine, self._clock.now())
@@ -101,8 +96,3 @@ def _texts(event: Event, session: Session) -> dict[str, str]:
         "url": link,
     }
     return {name: text for name, text in found.items() if text}
-
-
-def _concerns(session: Session, chapter: str | None) -> bool:
-    chapters: Collection[str] = session.audience.get("chapters", [])
-    return not chapters or chapter in chapters

@@ -8,12 +8,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.model import Chapter, Event, Participant, PersonSettings, ReminderWish, Session
+from bot.model import Event, PersonSettings, ReminderWish, Session
+from bot.schedule.concerning import Parts, concerns, parts_of
 from bot.schedule.entries import hosts_of
 from bot.schedule.leads import USUAL, ahead
-
-# Who declined or left is not reminded of the whole programme.
-TAKING_PART = ("interested", "applied", "waiting", "registered")
 
 
 @dataclass(frozen=True)
@@ -41,12 +39,14 @@ class People:
     of_some: defaultdict[int, list[Follower]] = field(
         default_factory=lambda: defaultdict(list[Follower])
     )
-    chapters: dict[int, str] = field(default_factory=dict[int, str])
+    parts: Parts | None = None
     hosts: dict[int, Follower] = field(default_factory=dict[int, Follower])
 
     def leads(self, session: Session) -> set[timedelta]:
         """How long before the session somebody is to be reminded."""
-        return {follower.lead for follower in self._reminded_of(session)}
+        found = {follower.lead for follower in self._reminded_of(session)}
+        # Who is in which team or chapter may change until then, so that all of these may matter.
+        return found | {follower.lead for follower in self.of_all}
 
     def following(self, session: Session) -> list[int]:
         """Who is to be written to about the session."""
@@ -78,31 +78,24 @@ class People:
     def _of(self, session: Session) -> Iterator[Follower]:
         yield from (self.hosts[host] for host in hosts_of(session) if host in self.hosts)
         yield from self.of_some.get(session.id, [])
-        chapters: list[str] = session.audience.get("chapters", [])
         for follower in self.of_all:
-            if not chapters or self.chapters.get(follower.user_id) in chapters:
+            if self.parts is None or concerns(session, self.parts.of(follower.user_id)):
                 yield follower
 
 
 async def people_of(tx: AsyncSession, event: Event) -> People:
     """Everyone of the event who wants to be reminded of sessions."""
     people = People()
-    settings = select(PersonSettings).where(
-        PersonSettings.guild_id == event.guild_id, PersonSettings.reminded_of == "all"
-    )
-    if "registration" in event.public.get("features", []):
-        settings = settings.join(
-            Participant,
-            and_(
-                Participant.user_id == PersonSettings.user_id,
-                Participant.event_id == event.id,
-                Participant.state.in_(TAKING_PART),
-            ),
-        )
-    for row in await tx.scalars(settings):
-        people.of_all.append(_follower(row.user_id, row))
-    if people.of_all:
-        people.chapters = await _chapters(tx, event)
+    of_all = (PersonSettings.guild_id == event.guild_id, PersonSettings.reminded_of == "all")
+    found = [*await tx.scalars(select(PersonSettings).where(*of_all))]
+    if found:
+        people.parts = await parts_of(tx, event, select(PersonSettings.user_id).where(*of_all))
+        registers = "registration" in event.public.get("features", [])
+        people.of_all = [
+            _follower(row.user_id, row)
+            for row in found
+            if not registers or people.parts.of(row.user_id).is_known
+        ]
     chosen = await tx.execute(
         select(ReminderWish.session_id, ReminderWish.user_id, ReminderWish.made_at, PersonSettings)
         .outerjoin(
@@ -154,12 +147,3 @@ async def _hosts(tx: AsyncSession, event: Event) -> dict[int, Follower]:
         for host in sorted(hosts)
         if _wants_some(own.get(host))
     }
-
-
-async def _chapters(tx: AsyncSession, event: Event) -> dict[int, str]:
-    rows = await tx.execute(
-        select(Participant.user_id, Chapter.key)
-        .join(Chapter, Chapter.id == Participant.chapter_id)
-        .where(Participant.event_id == event.id)
-    )
-    return {row.user_id: row.key for row in rows}
