@@ -12,6 +12,7 @@ from bot.events import definition
 from bot.events.definition import Values, changed_fields
 from bot.mentors.writing import mentor_values, write_mentors
 from bot.model import Chapter, Session, Topic, Track, Window
+from bot.schedule.entries import is_another, key_for
 
 if TYPE_CHECKING:
     from bot.events.file.schema import EventFile
@@ -103,7 +104,7 @@ async def _write_sessions(
             columns["cancelled_at"] = now if columns.pop("cancelled") else None
         return columns
 
-    rows = {s.key: s for s in await tx.scalars(select(Session).filter_by(event_id=event_id))}
+    rows = await _sessions_by_key(tx, event_id, new)
     for key, values in new.items():
         row = rows.get(key)
         if row is None:
@@ -114,6 +115,25 @@ async def _write_sessions(
         # A session that was added by command is not in any file, so it is not removed by one.
         if key in rows and rows[key].cancelled_at is None:
             _set(rows[key], {"cancelled_at": now})
+
+
+async def _sessions_by_key(
+    tx: AsyncSession, event_id: int, new: Mapping[str, Values]
+) -> dict[str, Session]:
+    """The sessions; one that was added by command makes room for the file's own of its key."""
+    sessions = [*await tx.scalars(select(Session).filter_by(event_id=event_id))]
+    taken = {session.key for session in sessions} | new.keys()
+    for session in sessions:
+        values = new.get(session.key)
+        # What a file brought has an audience, be it everyone.
+        if values is None or session.audience:
+            continue
+        if is_another(session, values["title"], values["starts_at"]):
+            session.key = key_for(session.title, taken)
+            taken.add(session.key)
+    # Before another one takes the key.
+    await tx.flush()
+    return {session.key: session for session in sessions}
 
 
 def _set(row: Window | Session | Track | Chapter | Topic, values: Mapping[str, Any]) -> None:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any, Literal
 
 from bot.errors.schedule import EndNotAfterStart, EndWithoutStart, TextNotTaken, UnknownSession
@@ -10,6 +11,9 @@ from bot.model import Event, Session
 
 # As long as an event file allows a key to be.
 LONGEST_KEY = 40
+# Ends the key of a session that was added by command: a file that has it was exported since, and
+# one that people write by hand hardly does.
+ADDED = "-added"
 # What a scheduled event on Discord has room for, as the check of event files says.
 LONGEST = {"title": 100, "place": 100}
 # The kinds that an event file knows.
@@ -95,9 +99,23 @@ def key_for(title: str, taken: Collection[str]) -> str:
     """A stable name for a session that no file has named, made from its title."""
     folded = unicodedata.normalize("NFKD", title.lower()).encode("ascii", "ignore").decode()
     words = "-".join(re.findall(r"[a-z0-9]+", folded)) or "session"
-    key, number = words[:LONGEST_KEY].strip("-"), 1
+    key, number = _ending_in(words, ADDED), 1
     while key in taken:
         number += 1
-        ending = f"-{number}"
-        key = words[: LONGEST_KEY - len(ending)].strip("-") + ending
+        key = _ending_in(words, f"{ADDED}-{number}")
     return key
+
+
+def _ending_in(words: str, ending: str) -> str:
+    return words[: LONGEST_KEY - len(ending)].strip("-") + ending
+
+
+def is_another(added: Session, title: str, starts_at: datetime | None) -> bool:
+    """Whether a file's session of the same key is not the one that was added by command.
+
+    Only keys that an earlier version made can be met by chance; then a session that has neither
+    the title nor the start is another one.
+    """
+    if re.search(rf"{ADDED}(-\d+)?$", added.key):
+        return False
+    return added.title.casefold() != title.casefold() and added.starts_at != starts_at

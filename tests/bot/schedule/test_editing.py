@@ -232,7 +232,7 @@ async def test_an_added_session_is_told_and_exported_and_comes_in_again(
     added = await app.services.sessions.add(
         MANAGER, event.id, NewSession("Späte Fragen", at("2024-11-21 18:00"), kind="office_hours")
     )
-    assert added.session.key == "spate-fragen"
+    assert added.session.key == "spate-fragen-added"
     await app.services.sessions.add(MANAGER, event.id, NewSession("Still open"))
     (changes,) = await notices(app)
     assert [change.before for change in changes] == [None, None]
@@ -241,13 +241,13 @@ async def test_an_added_session_is_told_and_exported_and_comes_in_again(
     plan = await app.services.imports.plan(MANAGER, text.encode(), "numhack.yaml")
     await app.services.imports.apply(MANAGER, plan)
     assert len(await notices(app)) == 1
-    assert (await session_called(app, "spate-fragen")).kind == "office_hours"
+    assert (await session_called(app, "spate-fragen-added")).kind == "office_hours"
 
 
 def test_keys_are_made_of_titles_in_any_script_and_never_twice() -> None:
-    assert key_for("Café ☕ & Talk!", []) == "cafe-talk"
-    assert key_for("講演", ["session"]) == "session-2"
-    assert len(key_for("a" * 90, ["a" * 40])) == 40
+    assert key_for("Café ☕ & Talk!", []) == "cafe-talk-added"
+    assert key_for("講演", ["session-added"]) == "session-added-2"
+    assert len(key_for("a" * 90, ["a" * 34 + "-added"])) == 40
 
 
 def test_the_kinds_to_choose_from_are_those_of_the_event_file() -> None:
