@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 Values = dict[str, Any]
 # What the key of a window begins with that is the deadline of a unit.
 UNIT = "unit:"
+TIMES = {"starts_at", "ends_at"}
 
 
 def read_definition(event: Event) -> "EventFile":
@@ -129,6 +130,17 @@ def changed_fields(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> Val
     if old is None:
         return dict(new)
     return {name: value for name, value in new.items() if old.get(name) != value}
+
+
+def changed_in_session(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> Values:
+    """The same of a session, whose start and end are one value.
+
+    A newer file that moves one of them says when the session is: the other comes from it too.
+    """
+    changed = changed_fields(old, new)
+    if TIMES & changed.keys():
+        changed |= {name: new[name] for name in (*sorted(TIMES), "starts_written")}
+    return changed
 
 
 def _session(planned: "Planned") -> Values:

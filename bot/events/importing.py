@@ -20,6 +20,7 @@ from bot.db import Database
 from bot.deadlines.following import edges_of, follow_windows
 from bot.errors.events import FileHasErrors, ImportersOnly, PlanOutdated
 from bot.events import definition
+from bot.events.commanded import ByCommand, by_command, overridden
 from bot.events.diff import Change, differences
 from bot.events.file.findings import Level
 from bot.events.loading import PARTS, get_event
@@ -39,7 +40,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ImportPlan:
-    """What importing a file would do; `base` tells whether the event changed since."""
+    """What importing a file would do; `base` tells whether the event changed since.
+
+    `overridden` is what was moved by command and the file moves as well; `by_command` is all in
+    which the event differs from the file, where the file itself changes nothing.
+    """
 
     reading: "Reading"
     name: str
@@ -47,6 +52,8 @@ class ImportPlan:
     changes: tuple[Change, ...]
     base: str
     text: str
+    overridden: tuple[ByCommand, ...] = ()
+    by_command: tuple[ByCommand, ...] = ()
 
 
 class ImportService:
@@ -80,13 +87,19 @@ class ImportService:
             event = await _event_with_slug(session, actor.guild_id, file.event.slug)
         _require_importer(actor, event)
         before = event.definition if event else {}
+        changes = tuple(differences(before, definition.stored_definition(file)))
+        moved: list[ByCommand] = []
+        if event is not None and changes:
+            moved = overridden(event, definition.read_definition(event), file)
         return ImportPlan(
             reading=reading,
             name=file.event.name,
             is_new=event is None,
-            changes=tuple(differences(before, definition.stored_definition(file))),
+            changes=changes,
             base=_base(event),
             text=content.decode("utf-8-sig"),
+            overridden=tuple(moved),
+            by_command=tuple(by_command(event, file)) if event and not changes else (),
         )
 
     async def apply(self, actor: Actor, plan: ImportPlan) -> Event:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors.events import EndsBeforeStart
 from bot.events import definition
-from bot.events.definition import Values, changed_fields
+from bot.events.definition import Values, changed_fields, changed_in_session
 from bot.mentors.writing import mentor_values, write_mentors
 from bot.model import Chapter, Session, Topic, Track, Window
 from bot.schedule.entries import is_another, key_for
@@ -110,7 +110,7 @@ async def _write_sessions(
         if row is None:
             tx.add(Session(event_id=event_id, key=key, version=1, **row_values(values)))
         else:
-            _set(row, row_values(changed_fields(old.get(key), values)))
+            _set(row, row_values(changed_in_session(old.get(key), values)))
     for key in old.keys() - new.keys():
         # A session that was added by command is not in any file, so it is not removed by one.
         if key in rows and rows[key].cancelled_at is None:

@@ -53,7 +53,7 @@ class ConfigCog(commands.GroupCog, group_name="config", group_description="Event
         content = await _content(file)
         plan = await self._services.imports.plan(actor, content, file.filename)
         if not plan.changes and not plan.is_new:
-            await reply(interaction, nothing_to_change(plan))
+            await reply_in_pages(interaction, nothing_to_change(plan))
             return
         agreed = await confirm(interaction, plan_pages(plan), yes="Do it", no="Leave it")
         if agreed is None:

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
+from bot.events.commanded import ByCommand, Times
 from bot.events.diff import Change, FieldChange, is_moment
 from bot.events.file.findings import Finding, Level
 from bot.events.importing import ImportPlan
-from bot.ui.text import MESSAGE_LENGTH, counted, cut, on, pages, safe
+from bot.ui.text import MESSAGE_LENGTH, counted, cut, on, pages, safe, window_called
 
 if TYPE_CHECKING:
     from bot.events.file.reading import Reading
@@ -41,6 +42,8 @@ def _finding(finding: Finding) -> str:
 def plan_pages(plan: ImportPlan) -> list[str]:
     """What importing would do, what the check says about the file, and the question."""
     lines = [_headline(plan), *(_brought(plan) if plan.is_new else map(_change, plan.changes))]
+    if plan.overridden:
+        lines += ["### Moved by command, and now by this file", *map(_overridden, plan.overridden)]
     findings = [f for f in plan.reading.findings if f.level is not Level.NOTE]
     if findings:
         lines += ["### The check says", *map(_finding, findings)]
@@ -48,13 +51,66 @@ def plan_pages(plan: ImportPlan) -> list[str]:
 
 
 def _question(plan: ImportPlan) -> str:
-    kept = "" if plan.is_new else " What people did, and what was moved by command, is kept."
+    else_moved = "whatever else was moved" if plan.overridden else "what was moved"
+    kept = "" if plan.is_new else f" What people did, and {else_moved} by command, is kept."
     return f"Nothing is changed yet.{kept} Shall I do this?"
 
 
-def nothing_to_change(plan: ImportPlan) -> str:
-    """The answer to a file that says what is already so."""
-    return f"**{safe(plan.name)}** is already what this file says. There is nothing to change."
+def nothing_to_change(plan: ImportPlan) -> list[str]:
+    """The answer to a file that says what is already so, or nothing new since the last one."""
+    name = safe(plan.name)
+    if not plan.by_command:
+        return [f"**{name}** is already what this file says. There is nothing to change."]
+    what = counted(len(plan.by_command), "thing")
+    first = (
+        f"This file says nothing new of **{name}**, so there is nothing to import. But {what} "
+        "differ from it, because commands changed them. The file does not undo that; a command "
+        "does:"
+    )
+    if len(plan.by_command) == 1:
+        first = first.replace("1 thing differ from it", "1 thing differs from it")
+        first = first.replace("changed them", "changed it")
+    last = "`/config export` gives you a file with all of this in it."
+    return pages([first, *map(_by_command, plan.by_command), last], ROOM)
+
+
+def _overridden(one: ByCommand) -> str:
+    return cut(
+        f"- **{safe(one.label)}** is {_when(one.now)} by command; with this file it is "
+        f"{_when(one.by_file)}.",
+        LINE,
+    )
+
+
+def _by_command(one: ByCommand) -> str:
+    label = f"**{safe(one.label)}**"
+    match one.deed:
+        case "added":
+            text = f"{label} was added, {_when(one.now)}. `/session cancel` takes it out."
+        case "cancelled":
+            text = f"{label} is cancelled. `/session edit` with `bring_back` brings it back."
+        case "brought back":
+            text = f"{label} takes place, {_when(one.now)}. `/session cancel` cancels it."
+        case "moved":
+            text = f"{label} is {_when(one.now)}; by the file {_when(one.by_file)}."
+            text += " `/session move` moves it back." if one.by_file[0] else ""
+        case "edited":
+            text = f"{label} has another title, place or link. `/session edit` changes that."
+        case "deadline":
+            text = (
+                f"**{safe(window_called(one.label))}**: {_when(one.now)}; by the file "
+                f"{_when(one.by_file)}. `/event deadline` moves that back."
+            )
+    return cut(f"- {text}", LINE)
+
+
+def _when(times: Times) -> str:
+    begins, ends = times
+    if begins is not None and ends is not None:
+        return f"{on(begins)} to {on(ends)}"
+    if begins is not None:
+        return on(begins)
+    return f"until {on(ends)}" if ends is not None else "without a date"
 
 
 def imported_text(plan: ImportPlan) -> str:

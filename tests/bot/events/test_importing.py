@@ -47,7 +47,7 @@ async def test_every_reference_event_comes_in_and_a_second_time_changes_nothing(
 ) -> None:
     await bring(app, event_file(slug))
     plan = await app.services.imports.plan(MANAGER, event_file(slug), slug)
-    assert plan.changes == ()
+    assert (plan.changes, plan.by_command) == ((), ())
     assert not plan.is_new
     await app.services.imports.apply(MANAGER, plan)
     async with app.database.read() as session:
@@ -69,7 +69,7 @@ async def test_an_export_after_moves_by_command_imports_without_a_change(
     await app.services.imports.apply(MANAGER, plan)
     assert {s.key: (s.starts_at, s.ends_at, s.title) for s in await sessions(app)} == before
     again = await app.services.imports.plan(MANAGER, text.encode(), slug)
-    assert again.changes == ()
+    assert (again.changes, again.by_command) == ((), ())
 
 
 async def sessions(app: App) -> list[Session]:
