@@ -53,6 +53,7 @@ from bot.schedule.reminding import ReminderService
 from bot.schedule.scheduled import ScheduledEventService
 from bot.schedule.service import ScheduleService
 from bot.schedule.settings import SettingsService
+from bot.schedule.telling import ScheduleTelling
 from bot.spaces.repairs import SpaceRepairs
 from bot.spaces.service import SpaceService
 from bot.submissions.cards import CardService
@@ -104,6 +105,7 @@ class Services:
     operations: OperationsService
     sessions: SessionService
     reminders: ReminderService
+    schedule_telling: ScheduleTelling
     scheduled_events: ScheduledEventService
     settings: SettingsService
     calendar: CalendarService
@@ -182,6 +184,7 @@ def services_on(database: Database, clock: Clock) -> Services:
         operations=OperationsService(database, clock),
         sessions=SessionService(database, clock),
         reminders=ReminderService(database, clock),
+        schedule_telling=ScheduleTelling(database),
         scheduled_events=ScheduledEventService(database, clock),
         settings=SettingsService(database, clock),
         calendar=CalendarService(database, clock),

@@ -18,6 +18,8 @@ from bot.schedule.room import keep_scheduled_events
 
 # Says a change; says that a session comes; sees to who is to be told that it comes.
 CHANGED, REMINDER, REMIND = "session.changed", "session.reminder", "session.remind"
+# What a notice of more than one session is about.
+SEVERAL = "schedule"
 # A channel (True) or a person (False), by number.
 Place = tuple[bool, int]
 
@@ -158,7 +160,8 @@ async def _take_back_unsaid(
     rows: list[int] = []
     for row in waiting:
         place = (True, row.channel_id) if row.channel_id else (False, row.user_id)
-        if place in places:
+        # What stands in for a letter says nothing: the channel has a notice of its own.
+        if place in places and "for_user" not in row.facts:
             earlier = [Change.from_facts(facts) for facts in row.facts["changes"]]
             unsaid[place] = merged(unsaid[place], earlier)
             rows.append(row.id)
@@ -177,7 +180,7 @@ def _notice(
     digest = hashlib.blake2b(f"{now.timestamp()} {facts}".encode(), digest_size=8).hexdigest()
     return Order(
         kind=CHANGED,
-        subject=subject_of(changes[0].session_id) if len(changes) == 1 else "schedule",
+        subject=subject_of(changes[0].session_id) if len(changes) == 1 else SEVERAL,
         once=digest,
         due_at=now,
         facts={"changes": facts},

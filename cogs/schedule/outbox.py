@@ -6,7 +6,6 @@ from bot.client import MusterClient
 from bot.delivery.kinds import Said
 from bot.delivery.leased import Leased
 from bot.delivery.sender import server_at_hand, translated
-from bot.schedule.changes import Change
 from bot.schedule.planning import CHANGED, REMIND, REMINDER
 from cogs.schedule.buttons import programme_view, remind_view
 from cogs.schedule.sight import who_sees
@@ -33,16 +32,15 @@ class ScheduleOutbox:
         """What is different in the programme; its channels have it where somebody cannot."""
         if "for_user" in row.facts:
             return None
-        changes = [Change.from_facts(facts) for facts in row.facts["changes"]]
-        text = changes_text(changes, now)
-        brief = await self._services.reminders.brief(changes[0].session_id)
-        if text is None or brief is None:
+        notice = await self._services.schedule_telling.to_tell(row, now)
+        text = None if notice is None else changes_text(notice.changes, now)
+        if notice is None or text is None:
             return None
-        view = programme_view(brief.event_id)
-        if len(changes) == 1 and not changes[0].after.cancelled:
-            view = remind_view(brief.session.id)
+        view, first = programme_view(notice.event_id), notice.changes[0]
+        if len(notice.changes) == 1 and not first.after.cancelled:
+            view = remind_view(first.session_id)
         # In a direct message Discord does not vouch for who is on which server.
-        return Said(text, footer_of(brief.event_name), None if row.user_id else view)
+        return Said(text, footer_of(notice.event_name), None if row.user_id else view)
 
     async def reminder(self, row: Leased, now: datetime) -> Said | None:
         """That a session comes; nothing once it moved or began."""
