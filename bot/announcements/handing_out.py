@@ -1,7 +1,8 @@
 """Making an announcement into rows of the outbox, in the transaction of the caller."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,14 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.announcements.crowd import load_crowd
 from bot.announcements.reach import Reach, reach
 from bot.announcements.rules import DROPPED
+from bot.deadlines.unanswered import perhaps_posted
 from bot.delivery.enqueue import Order, enqueue, replace
 from bot.model import Announcement, Delivery, Event
 
 SAYS, BEGINS, CORRECTS = "announcement", "announcement.begin", "announcement.correction"
 UNPINGED = "announcement.unpinged"
 CORRECT_WITHIN = timedelta(days=7)
-# The problem of rows that were held back, and may be let go on.
-STOPPED = "stopped by an organizer"
 
 
 def subject_of(announcement_id: int) -> str:
@@ -67,10 +67,12 @@ async def set_alarm(tx: AsyncSession, announcement: Announcement) -> None:
     await replace(tx, announcement.event_id, order.subject, [BEGINS], [order])
 
 
-async def hold_back(tx: AsyncSession, announcement: Announcement, problem: str) -> int:
+async def hold_back(
+    tx: AsyncSession, announcement: Announcement, problem: str, now: datetime
+) -> int:
     """Cancel what is still to be said of an announcement; returns how many places.
 
-    Corrections of what was posted go on.
+    Corrections of what was posted go on, and what no answer came to is looked for.
     """
     cancelled = await tx.execute(
         update(Delivery)
@@ -83,7 +85,28 @@ async def hold_back(tx: AsyncSession, announcement: Announcement, problem: str) 
         .values(state="cancelled", problem=problem)
         .returning(Delivery.id)
     )
-    return len(cancelled.all())
+    count = len(cancelled.all())
+    await seek_unanswered(tx, announcement.event_id, problem, now)
+    return count
+
+
+async def seek_unanswered(tx: AsyncSession, event_id: int, problem: str, now: datetime) -> None:
+    """Have what was tried and then held back looked for, as it may stand there to be read.
+
+    Where it is found it counts as said, and is corrected like everything that was posted.
+    """
+    rows = await tx.execute(
+        select(Delivery.id, Delivery.subject, Delivery.facts).where(
+            Delivery.event_id == event_id,
+            Delivery.kind == SAYS,
+            Delivery.state == "cancelled",
+            Delivery.problem == problem,
+            perhaps_posted(),
+        )
+    )
+    once = f"sought {now.isoformat()}"
+    orders = [correction(row.id, row.subject, row.facts, now, once) for row in rows]
+    await enqueue(tx, event_id, orders)
 
 
 async def note_dropped(tx: AsyncSession, event_id: int, subjects: Collection[str]) -> None:
@@ -123,36 +146,39 @@ async def correct_posted(
 
     What was tried counts as well, as it may stand there although the answer was lost.
     """
-    tried = Delivery.state.in_(("waiting", "held")) & Delivery.first_tried_at.is_not(None)
     posted = await tx.execute(
-        select(Delivery.id, Delivery.facts).where(
+        select(Delivery.id, Delivery.subject, Delivery.facts).where(
             Delivery.event_id == announcement.event_id,
             Delivery.subject == subject_of(announcement.id),
             Delivery.kind == SAYS,
-            Delivery.state.in_(("done", "leased")) | tried,
+            Delivery.state.in_(("done", "leased")) | perhaps_posted(),
         )
     )
     own = was_for_teams or {}
-    was = {
-        delivery_id: own.get(facts.get("team"), deadline_was)
-        for delivery_id, facts in posted
-        if facts.get("team") not in but_for_teams
-    }
-    orders = [*_corrections(announcement, was, now, once)]
+    orders = [
+        correction(row.id, row.subject, row.facts, now, once, own.get(team, deadline_was))
+        for row in posted
+        if (team := row.facts.get("team")) not in but_for_teams
+    ]
     await enqueue(tx, announcement.event_id, orders)
     return len(orders)
 
 
-def _corrections(
-    announcement: Announcement, posted: Mapping[int, datetime | None], now: datetime, once: str
-) -> Iterable[Order]:
-    for delivery_id, deadline_was in posted.items():
-        was = {} if deadline_was is None else {"deadline_was": deadline_was.isoformat()}
-        yield Order(
-            kind=CORRECTS,
-            subject=subject_of(announcement.id),
-            once=f"{once}:{delivery_id}",
-            due_at=now,
-            facts={"announcement": announcement.id, "delivery": delivery_id, **was},
-            useless_at=now + CORRECT_WITHIN,
-        )
+def correction(
+    delivery_id: int,
+    subject: str,
+    facts: dict[str, Any],
+    now: datetime,
+    once: str,
+    deadline_was: datetime | None = None,
+) -> Order:
+    """An order to bring in step what a row has posted, or may have posted."""
+    was = {} if deadline_was is None else {"deadline_was": deadline_was.isoformat()}
+    return Order(
+        kind=CORRECTS,
+        subject=subject,
+        once=f"{once}:{delivery_id}",
+        due_at=now,
+        facts={"announcement": facts["announcement"], "delivery": delivery_id, **was},
+        useless_at=now + CORRECT_WITHIN,
+    )

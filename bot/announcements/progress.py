@@ -7,11 +7,12 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.announcements.handing_out import SAYS, STOPPED, subject_of
+from bot.announcements.handing_out import SAYS, correction, subject_of
 from bot.announcements.speaking import named_audience
 from bot.announcements.unreached import LeftOut, left_out_of
 from bot.db import ENQUEUED
-from bot.delivery.rules import NO_LONGER_TRUE
+from bot.delivery.enqueue import enqueue
+from bot.delivery.rules import NO_LONGER_TRUE, STOPPED
 from bot.model import Announcement, Delivery, Event
 
 FAILURES_SHOWN = 25
@@ -174,10 +175,16 @@ async def _try_again(
         update(Delivery)
         .where(*_said(announcement), *which)
         .values(state="waiting", next_at=now, attempts=0, problem=None)
-        .returning(Delivery.id)
+        .returning(Delivery.id, Delivery.subject, Delivery.facts, Delivery.first_tried_at)
     )
+    rows, once = again.all(), f"again {now.isoformat()}"
+    if announcement.version > 1:
+        # What is found where an earlier try posted it may be what it said before an edit.
+        tried = [row for row in rows if row.first_tried_at is not None]
+        orders = [correction(row.id, row.subject, row.facts, now, once) for row in tried]
+        await enqueue(tx, announcement.event_id, orders)
     tx.info[ENQUEUED] = True
-    return len(again.all())
+    return len(rows)
 
 
 def _said(announcement: Announcement) -> tuple[ColumnElement[bool], ...]:

@@ -13,6 +13,7 @@ from bot.announcements.progress import Progress, progress_of, put_back, put_rest
 from bot.announcements.rules import Draft
 from bot.clock import Clock
 from bot.db import Database
+from bot.delivery.rules import STOPPED
 from bot.errors.announcements import AnnouncementMovedOn, NothingToResend, UnknownAnnouncement
 from bot.events.loading import get_event
 from bot.model import Announcement, Event
@@ -149,8 +150,8 @@ class AnnouncementService:
         """Do not send what waits; raises AnnouncementMovedOn once it has begun."""
         async with self._database.begin() as tx:
             announcement = await self._waiting(tx, actor, event_id, number)
-            announcement.state = "cancelled"
-            await handing_out.hold_back(tx, announcement, "cancelled by an organizer")
+            announcement.state, now = "cancelled", self._clock.now()
+            await handing_out.hold_back(tx, announcement, "cancelled by an organizer", now)
             self._record(tx, actor, announcement, "announce.cancel")
             return announcement
 
@@ -183,12 +184,13 @@ class AnnouncementService:
         """Send no more of what is being sent; what was posted stays."""
         async with self._database.begin() as tx:
             announcement = await self._find(tx, actor, event_id, number)
+            now = self._clock.now()
             if announcement.state == "sent":
                 announcement.state = "stopped"
-                await handing_out.hold_back(tx, announcement, handing_out.STOPPED)
+                await handing_out.hold_back(tx, announcement, STOPPED, now)
                 self._record(tx, actor, announcement, "announce.stop")
             await tx.flush()
-            return await progress_of(tx, announcement, self._clock.now())
+            return await progress_of(tx, announcement, now)
 
     async def go_on(self, actor: Actor, event_id: int, number: int) -> Announcement:
         """Send what was stopped after all; of two who ask, one is told of the other."""

@@ -11,14 +11,15 @@ from sqlalchemy.orm import selectinload
 
 from bot import audit
 from bot.announcements.crowd import who_takes_dms
-from bot.announcements.handing_out import UNPINGED, hand_out
+from bot.announcements.handing_out import UNPINGED, correction, hand_out
 from bot.announcements.rules import ALL_IN
 from bot.announcements.speaking import Spoken, spoken_at
 from bot.clock import Clock
 from bot.db import Database
+from bot.deadlines.unanswered import note_found, unanswered
 from bot.delivery.enqueue import Order, enqueue
 from bot.delivery.leased import Leased
-from bot.delivery.outcome import FellThrough
+from bot.delivery.outcome import FellThrough, Place
 from bot.delivery.posted import Posted, posted_by
 from bot.delivery.rules import Answer
 from bot.errors.announcements import NobodyThere, NoRoom
@@ -84,6 +85,26 @@ class AnnouncementTelling:
             if announcement.place == "dm" and not await _agree(session, announcement, meant):
                 return None
             return spoken
+
+    async def seek(self, row: Leased) -> None:
+        """Have the message of a row that is given up looked for, when it was tried before."""
+        if row.first_tried_at is None:
+            return
+        now = self._clock.now()
+        async with self._database.begin() as tx:
+            once = f"sought {now.isoformat()}"
+            order = correction(row.id, row.subject, row.facts, now, once)
+            await enqueue(tx, row.event_id, [order])
+
+    async def unanswered(self, row: Leased) -> Leased | None:
+        """What a correction has to look for first, as no answer came when it was posted."""
+        async with self._database.read() as session:
+            return await unanswered(session, row.facts["delivery"])
+
+    async def note_found(self, row: Leased, place: Place) -> None:
+        """Write down where a message stands to which no answer had come."""
+        async with self._database.begin() as tx:
+            await note_found(tx, row, place)
 
     async def note_ping(self, row: Leased, lost: str | None) -> None:
         """Remember whether the ping was lost where a row is about to be posted, and why.

@@ -6,20 +6,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery.enqueue import REPLACED
 from bot.delivery.leased import Leased
 from bot.delivery.outcome import Place
+from bot.delivery.rules import DROPPED, STOPPED
 from bot.delivery.store import COLUMNS
 from bot.model import Delivery
 
 
 def perhaps_posted() -> ColumnElement[bool]:
     """Whether a row was tried, and nobody knows whether its message is there."""
-    # A row that was dropped at its very first try, and not replaced after one, said nothing.
-    dropped_later = or_(Delivery.problem == REPLACED, Delivery.attempts > 1)
+    # A row that ended at its very first try, and not between two, said nothing.
+    between = Delivery.problem.in_((REPLACED, STOPPED, DROPPED))
+    ended_later = or_(between, Delivery.attempts > 1)
     return and_(
         Delivery.message_id.is_(None),
         Delivery.first_tried_at.is_not(None),
         or_(
             Delivery.state.in_(("waiting", "held")),
-            and_(Delivery.state == "cancelled", dropped_later),
+            and_(Delivery.state == "cancelled", ended_later),
         ),
     )
 

@@ -221,7 +221,8 @@ class Dispatcher:
         if rules.must_look_first(row.first_tried_at, now, self._spans):
             found = await self._sender.find(row)
             if found is not None:
-                return _done(row, found, self._clock.now())
+                # It was posted then, and whoever corrects it must not say that it came late.
+                return _done(row, found, row.first_tried_at or now)
         said = await render(row, now)
         if said is None:
             return Result(row, "cancelled", now, problem=rules.NO_LONGER_TRUE)

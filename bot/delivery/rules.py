@@ -15,6 +15,8 @@ CANNOT_MESSAGE_USER, OPENING_DMS_TOO_FAST, UNKNOWN_MESSAGE = 50007, 40003, 10008
 UNKNOWN_CHANNEL = 10003
 # The problem of a row that nobody had to be told of any more when its turn came.
 NO_LONGER_TRUE = "no longer true"
+# The problems of rows that an organizer held back, whether they had been tried before or not.
+STOPPED, DROPPED = "stopped by an organizer", "dropped by an organizer"
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import audit
 from bot.actor import Actor
-from bot.announcements.handing_out import BEGINS, note_dropped
+from bot.announcements.handing_out import BEGINS, note_dropped, seek_unanswered
 from bot.clock import Clock
 from bot.db import ENQUEUED, Database
 from bot.delivery.pausing import GOES_ON, Nature, nature_of
+from bot.delivery.rules import DROPPED
 from bot.delivery.troubles import TROUBLE
 from bot.errors.operations import AlreadyPaused, AlreadySettled, NothingToResume
 from bot.events.loading import get_event
@@ -107,8 +108,9 @@ class OperationsService:
             unwanted = [row for row in rows if not _is_wanted(row, chosen, now)]
             await _set(tx, said, state="waiting", next_at=now, problem=None)
             dropped = [row.id for row in unwanted]
-            await _set(tx, dropped, state="cancelled", problem="dropped by an organizer")
+            await _set(tx, dropped, state="cancelled", problem=DROPPED)
             await _follow_drop(tx, event, unwanted)
+            await seek_unanswered(tx, event.id, DROPPED, now)
             event.paused_at = None
             tx.info[ENQUEUED] = True
             # What is done in any case was not chosen, and is not counted as said.

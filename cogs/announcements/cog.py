@@ -11,7 +11,10 @@ from bot.announcements.rules import Draft
 from bot.client import MusterClient
 from bot.delivery.kinds import Said
 from bot.delivery.leased import Leased
+from bot.delivery.outcome import FellThrough
 from bot.delivery.posted import correct
+from bot.delivery.rules import Verdict, judge
+from bot.delivery.sender import DiscordSender
 from bot.errors.announcements import TimeDoubtful
 from bot.events.typed_time import read_typed
 from bot.model import Event
@@ -105,8 +108,11 @@ class AnnounceCog(
 
     async def _say(self, row: Leased, now: datetime) -> Said | None:
         spoken = await self._services.telling.to_say(row.facts)
-        if spoken is None or spoken.ping == "silent":
-            return None if spoken is None else said(spoken)
+        if spoken is None:
+            await self._services.telling.seek(row)
+            return None
+        if spoken.ping == "silent":
+            return said(spoken)
         lost = lost_ping(self._client, row.channel_id, spoken)
         await self._services.telling.note_ping(row, lost)
         return said(without_ping(spoken) if lost else spoken)
@@ -119,8 +125,25 @@ class AnnounceCog(
         await self._services.telling.begin(row.facts)
 
     async def _correct(self, row: Leased, now: datetime) -> None:
+        await self._look_for(row)
         found = await self._services.telling.to_correct(row.facts)
         if found is not None:
             posted, spoken = found
             lost = lost_ping(self._client, posted.channel_id, spoken)
             await correct(self._client, posted, said(without_ping(spoken) if lost else spoken))
+
+    async def _look_for(self, row: Leased) -> None:
+        """Find the message to correct, where no answer came when it was posted."""
+        lost = await self._services.telling.unanswered(row)
+        if lost is None:
+            return
+        sender = DiscordSender(lambda: self._client, self._client.outbox.pace)
+        try:
+            place = await sender.find(lost)
+        except FellThrough as failure:
+            if judge(failure.answer) is Verdict.REFUSED:
+                # Where I cannot look there is nothing that I could correct either.
+                return
+            raise
+        if place is not None:
+            await self._services.telling.note_found(lost, place)
