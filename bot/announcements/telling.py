@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from bot import audit
+from bot.announcements.belonging import still_meant
 from bot.announcements.crowd import who_takes_dms
 from bot.announcements.handing_out import UNPINGED, correction, hand_out
 from bot.announcements.rules import ALL_IN
@@ -75,7 +76,11 @@ class AnnouncementTelling:
             raise FellThrough(Answer(404, 10003, f"no channel {refusal.room}")) from refusal
 
     async def to_say(self, facts: dict[str, Any]) -> Spoken | None:
-        """What a row says now; None once it was stopped, or the person takes no more messages."""
+        """What a row says now; None once it was stopped, or is not meant for them any more.
+
+        That is so when the person takes no more messages, and when they have meanwhile joined a
+        team or handed in and it is for those who have not.
+        """
         async with self._database.read() as session:
             announcement = await _load(session, facts)
             if announcement is None or announcement.state != "sent":
@@ -83,6 +88,9 @@ class AnnouncementTelling:
             spoken = await spoken_at(session, announcement, facts)
             meant = spoken.for_users or (facts.get("person"),)
             if announcement.place == "dm" and not await _agree(session, announcement, meant):
+                return None
+            people = [person for person in meant if person is not None]
+            if not await still_meant(session, announcement, people, facts.get("team")):
                 return None
             return spoken
 

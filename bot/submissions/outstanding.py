@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.model import Window
+from bot.model import Event, Window
+from bot.submissions.asked import Asked
 from bot.submissions.organizing import event_that_asks, everything, standing
-from bot.submissions.sheets import Sheet, window_for
+from bot.submissions.owners import every_owner
+from bot.submissions.sheets import Sheet, sheets_for, window_for
 
 # What was taken out had been handed in, so that nobody is asked for it.
 IS_IN = frozenset(("submitted", "disqualified"))
@@ -38,6 +40,28 @@ async def outstanding(session: AsyncSession, event_id: int, now: datetime) -> Ou
         return None
     event, asked = found
     sheets = await everything(session, event, asked)
+    return _counted(event, asked, sheets, now)
+
+
+async def is_outstanding(
+    session: AsyncSession,
+    event_id: int,
+    now: datetime,
+    *,
+    teams: Collection[int],
+    people: Collection[int],
+) -> bool:
+    """Whether the work of one of these is not in; asks of teams or people, as the event does."""
+    found = await event_that_asks(session, event_id)
+    if found is None:
+        return False
+    event, asked = found
+    owners = await every_owner(session, event, asked, people if asked.by == "person" else teams)
+    sheets = await sheets_for(session, event, asked, owners)
+    return bool(_counted(event, asked, sheets, now).left)
+
+
+def _counted(event: Event, asked: Asked, sheets: Sequence[Sheet], now: datetime) -> Outstanding:
     window = _current({window_for(event, sheet.unit) for sheet in sheets}, now)
     due = [sheet for sheet in sheets if window_for(event, sheet.unit) is window]
     units = {sheet.purpose for sheet in due if sheet.unit}

@@ -1,6 +1,6 @@
 """Who hands in: teams or people, and which of them are the person who asks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -72,21 +72,32 @@ async def entered_tracks(
     return {team_id: frozenset(keys) for team_id, keys in entered.items()}
 
 
-async def every_owner(session: AsyncSession, event: Event, asked: Asked) -> Sequence[Owner]:
-    """Everyone who could hand in: each person, or each team under its captain."""
+async def every_owner(
+    session: AsyncSession, event: Event, asked: Asked, of: Collection[int] | None = None
+) -> Sequence[Owner]:
+    """Everyone who could hand in: each person, or each team under its captain.
+
+    Only these where `of` names some, by the number of the team or of the person's account.
+    """
     taking_part = select(Participant).where(
         Participant.event_id == event.id, Participant.state.in_(asked.taking_part)
     )
-    people = [*await session.scalars(taking_part.order_by(Participant.id))]
-    if asked.by == "person":
-        return [on_their_own(person) for person in people]
-    by_id = {person.id: person for person in people}
-    members = await session.execute(
+    memberships = (
         select(Team, Membership.participant_id)
         .join(Membership, Membership.team_id == Team.id)
         .where(Team.event_id == event.id, Team.state != "disbanded")
         .order_by(Team.id, Membership.id)
     )
+    if of is not None:
+        inside = select(Membership.participant_id).where(Membership.team_id.in_(of))
+        alone = asked.by == "person"
+        among = Participant.user_id.in_(of) if alone else Participant.id.in_(inside)
+        taking_part, memberships = taking_part.where(among), memberships.where(Team.id.in_(of))
+    people = [*await session.scalars(taking_part.order_by(Participant.id))]
+    if asked.by == "person":
+        return [on_their_own(person) for person in people]
+    by_id = {person.id: person for person in people}
+    members = await session.execute(memberships)
     first: dict[int, tuple[Team, Participant]] = {}
     for team, participant_id in members:
         person = by_id.get(participant_id)
