@@ -12,7 +12,7 @@ from bot.announcements.speaking import named_audience
 from bot.announcements.unreached import LeftOut, left_out_of
 from bot.db import ENQUEUED
 from bot.delivery.enqueue import enqueue
-from bot.delivery.rules import NO_LONGER_TRUE, STOPPED
+from bot.delivery.rules import DROPPED, NO_LONGER_TRUE, STOPPED
 from bot.model import Announcement, Delivery, Event
 
 FAILURES_SHOWN = 25
@@ -44,9 +44,9 @@ class Progress:
 
     `elsewhere` read it in their team's space, which is not counted as a place of its own then.
     `failed` says where the first way failed, also of those who read it elsewhere.
-    Of those that will not get it, `stopped` are left because somebody stopped it. `again` is
-    what can be tried again. `left_out` names some of those whom it was never sent to. Nothing
-    is sent while `is_paused`. `audience` is the kind and the name of whom it is for.
+    Of those that will not get it, `stopped` are left because somebody stopped or dropped it.
+    `again` is what can be tried again. `left_out` names some of those whom it was never sent to.
+    Nothing is sent while `is_paused`. `audience` is the kind and the name of whom it is for.
     """
 
     announcement: Announcement
@@ -164,7 +164,7 @@ async def put_back(tx: AsyncSession, announcement: Announcement, now: datetime) 
 
 
 async def put_rest_back(tx: AsyncSession, announcement: Announcement, now: datetime) -> int:
-    """Let what was stopped be said after all; returns how many places."""
+    """Let what was stopped or dropped be said after all; returns how many places."""
     return await _try_again(tx, announcement, now, *_stopped(announcement))
 
 
@@ -198,7 +198,7 @@ def _said(announcement: Announcement) -> tuple[ColumnElement[bool], ...]:
 def _stopped(announcement: Announcement) -> tuple[ColumnElement[bool], ...]:
     # What was in hand when it was stopped was not said either, and says so in other words.
     also = (NO_LONGER_TRUE,) if announcement.state == "stopped" else ()
-    return Delivery.state == "cancelled", Delivery.problem.in_((STOPPED, *also))
+    return Delivery.state == "cancelled", Delivery.problem.in_((STOPPED, DROPPED, *also))
 
 
 def _failure(row: Delivery, instead: dict[int | None, Instead]) -> Failure:

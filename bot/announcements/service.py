@@ -1,5 +1,7 @@
 """Announcing: sending now or later, changing, stopping, and seeing what became of it."""
 
+from dataclasses import replace
+
 from sqlalchemy import case, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -126,7 +128,9 @@ class AnnouncementService:
             announcement.title, announcement.text = draft.title or None, draft.text
             announcement.version += 1
             if announcement.state == "waiting":
-                desk.check(draft)
+                # A time that is over is kept with the rest, as when it waits for a pause to end.
+                kept = draft.due_at == announcement.due_at
+                desk.check(replace(draft, due_at=None) if kept else draft)
                 announcement.due_at = draft.due_at or announcement.due_at
                 await handing_out.set_alarm(tx, announcement)
             else:
@@ -193,7 +197,7 @@ class AnnouncementService:
             return await progress_of(tx, announcement, now)
 
     async def go_on(self, actor: Actor, event_id: int, number: int) -> Announcement:
-        """Send what was stopped after all; of two who ask, one is told of the other."""
+        """Send what was stopped or dropped after all; of two who ask, one is told of the other."""
         async with self._database.begin() as tx:
             announcement = await self._find(tx, actor, event_id, number)
             if not await put_rest_back(tx, announcement, self._clock.now()):

@@ -7,14 +7,18 @@ from bot.events.file.instants import Moment
 from bot.schedule.times import read_time
 
 
-def read_typed(text: str, zone: str, now: datetime, past: datetime | None = None) -> Moment:
+def read_typed(text: str, zone: str, now: datetime, kept: datetime | None = None) -> Moment:
     """What was typed as an instant after `now`; without a zone of its own it is in `zone`.
 
-    The instant `past` may be typed as well. Raises TimeNotUnderstood, TimeIsPast, or TimeDoubtful
-    with the readings to choose from. A reading, typed in, is never doubtful.
+    What is `kept`, as the form had it before, is taken also when it is over.
+    Raises TimeNotUnderstood, TimeIsPast, or TimeDoubtful with the readings to choose from. A
+    reading, typed in, is never doubtful.
     """
     reading = read_time(text, zone)
-    coming = [moment for moment in reading.candidates if moment.utc > now or moment.utc == past]
+    for moment in reading.candidates:
+        if moment.utc == kept:
+            return moment
+    coming = [moment for moment in reading.candidates if moment.utc > now]
     if not coming:
         raise TimeIsPast(reading.candidates[-1].utc, now)
     if not reading.is_settled:

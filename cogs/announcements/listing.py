@@ -130,6 +130,7 @@ class ListView(ShortView):
             title=one.title or "",
             text=one.text,
             when=written_time(one.due_at, self._event.time_zone) if waits else None,
+            kept=one.due_at if one.state == "waiting" else None,
         )
         await form.open(interaction)
 

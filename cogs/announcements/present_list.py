@@ -146,7 +146,8 @@ def detail_text(progress: Progress) -> str:
     if progress.is_paused and (one.state == "waiting" or progress.waiting):
         quoted += f"\n{PAUSED}"
     if one.state == "waiting":
-        return f"{head}. Goes out {when(one.due_at)}.\n{title}{quoted}\n{ONLY_TEXT_AND_TIME}"
+        goes = "Goes out" if one.due_at > progress.at else "Was due"
+        return f"{head}. {goes} {when(one.due_at)}.\n{title}{quoted}\n{ONLY_TEXT_AND_TIME}"
     if one.state == "cancelled":
         by = "**Undo**" if one.due_at > progress.at else "**Plan it again**, with another time,"
         why = UNSENT[stage_of(one.state, one.missed)]
@@ -158,7 +159,7 @@ def detail_text(progress: Progress) -> str:
 def edited_text(one: Announcement) -> str:
     """The answer after an edit."""
     if one.state == "waiting":
-        return f"Changed. Number {one.id} goes out {when(one.due_at)} with the new text."
+        return f"Changed. Number {one.id}, due {when(one.due_at)}, goes out with the new text."
     return f"Changed. The posted messages of number {one.id} are being edited in place."
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 import discord
@@ -34,7 +35,10 @@ Then = Callable[[discord.Interaction, Written], Awaitable[None]]
 
 
 class WriteForm(Form):
-    """Title, text and, for later, the time; what is wrong with them is said at once."""
+    """Title, text and, for later, the time; what is wrong with them is said at once.
+
+    A time that is `kept` as it was may be over.
+    """
 
     def __init__(
         self,
@@ -45,9 +49,11 @@ class WriteForm(Form):
         title: str = "",
         text: str = "",
         when: str | None = None,
+        kept: datetime | None = None,
     ) -> None:
         super().__init__(title="Write an announcement")
         self._client, self._event, self._then = client, event, then
+        self._kept = kept
         self.headline: discord.ui.TextInput[Self] = discord.ui.TextInput(
             custom_id="title", required=False, max_length=LONGEST_TITLE, default=title
         )
@@ -80,13 +86,14 @@ class WriteForm(Form):
             title=self.headline.value,
             text=self.body.value,
             when=self.at.value if self._asks_when else None,
+            kept=self._kept,
         )
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
         rules.require_sendable(self.headline.value, self.body.value)
         now = self._client.services.events.now()
         zone = self._event.time_zone
-        at = read_typed(self.at.value, zone, now) if self._asks_when else None
+        at = read_typed(self.at.value, zone, now, self._kept) if self._asks_when else None
         await self._then(interaction, Written(self.headline.value, self.body.value.strip(), at))
 
 
