@@ -173,7 +173,9 @@ def correction(
     deadline_was: datetime | None = None,
 ) -> Order:
     """An order to bring in step what a row has posted, or may have posted."""
-    was = {} if deadline_was is None else {"deadline_was": deadline_was.isoformat()}
+    was: dict[str, Any] = {}
+    if deadline_was is not None:
+        was = {"deadline_was": deadline_was.isoformat(), "for_everyone": True}
     return Order(
         kind=CORRECTS,
         subject=subject,

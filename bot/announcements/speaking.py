@@ -1,5 +1,6 @@
 """What an announcement says at one place, from what is true at that moment."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,7 @@ from bot.model import (
     Delivery,
     Event,
     Extension,
+    Membership,
     Mentor,
     Participant,
     Team,
@@ -88,13 +90,16 @@ async def spoken_at(
     )
     for_users = await _closed(session, announcement, facts)
     people = for_users or tuple(facts[key] for key in ("person",) if key in facts)
-    was: str | None = facts.get("deadline_was")
+    deadline, was = None, None
+    if "deadline" in asked:
+        teams = [team_id] if team_id else await _teams_of(session, event.id, people)
+        deadline, was = await _deadlines(session, event, teams, facts)
     return replace(
         spoken,
         team=await _team(session, team_id),
         person=await _names(session, event.id, people) if "name" in asked else None,
-        deadline=await deadline_of(session, event, team_id) if "deadline" in asked else None,
-        deadline_was=datetime.fromisoformat(was) if was else None,
+        deadline=deadline,
+        deadline_was=was,
         for_users=for_users,
     )
 
@@ -132,6 +137,49 @@ async def deadline_of(session: AsyncSession, event: Event, team_id: int | None) 
 async def _closing(session: AsyncSession, window: Window, team_id: int | None) -> datetime | None:
     extensions = await session.scalars(select(Extension).where(Extension.window_id == window.id))
     return closing_for(window, extensions, team_id)
+
+
+async def _deadlines(
+    session: AsyncSession, event: Event, teams: Sequence[int], facts: dict[str, Any]
+) -> tuple[datetime | None, datetime | None]:
+    """When submissions close for who reads it, and when they did before, where facts say so.
+
+    Of several teams of theirs the one that is due first counts.
+    """
+    window = next((w for w in event.windows if w.key == SUBMISSIONS), None)
+    said: str | None = facts.get("deadline_was")
+    was = datetime.fromisoformat(said) if said else None
+    if window is None:
+        return None, was
+    found = await session.scalars(select(Extension).where(Extension.window_id == window.id))
+    extensions, whose = [*found], [*teams] or [None]
+    closings = [closing_for(window, extensions, team_id) for team_id in whose]
+    if was is not None and facts.get("for_everyone"):
+        # Where a team had more time than everyone, it is that which was said before.
+        was = min(max(_own(extensions, team_id, was)) for team_id in whose)
+    return min((at for at in closings if at is not None), default=None), was
+
+
+def _own(extensions: Sequence[Extension], team_id: int | None, all_of: datetime) -> list[datetime]:
+    return [all_of, *(one.closes_at for one in extensions if one.team_id == team_id)]
+
+
+async def _teams_of(session: AsyncSession, event_id: int, people: Sequence[int]) -> list[int]:
+    """The teams of those whom a row is for alone."""
+    if not people:
+        return []
+    found = await session.scalars(
+        select(Team.id)
+        .join(Membership, Membership.team_id == Team.id)
+        .join(Participant, Participant.id == Membership.participant_id)
+        .where(
+            Team.event_id == event_id,
+            Team.state != "disbanded",
+            Participant.user_id.in_(people),
+        )
+        .order_by(Team.id)
+    )
+    return [*dict.fromkeys(found)]
 
 
 async def _team(session: AsyncSession, team_id: int | None) -> str | None:

@@ -150,7 +150,7 @@ class AnnouncementTelling:
             posted = await _posted(session, facts["delivery"])
             if announcement is None or posted is None:
                 return None
-            was = {k: v for k, v in facts.items() if k == "deadline_was"}
+            was = {k: v for k, v in facts.items() if k in ("deadline_was", "for_everyone")}
             return posted, await spoken_at(session, announcement, {**posted.row.facts, **was})
 
 

@@ -21,7 +21,7 @@ from bot.deadlines.unanswered import perhaps_posted
 from bot.delivery.enqueue import Order, enqueue, replace
 from bot.delivery.leased import Leased
 from bot.events.file.instants import Moment
-from bot.model import Delivery, Event, Extension, Team, Window
+from bot.model import Delivery, Event, Extension, Membership, Participant, Team, Window
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,10 @@ async def extend(
 async def _correct_space(
     tx: AsyncSession, event: Event, team: Team, once: str, was: datetime | None, now: datetime
 ) -> None:
-    """Have announcements edited that name the deadline where this team reads them."""
+    """Have announcements that name the deadline edited where this team or one of it reads them."""
+    inside = select(Membership.participant_id).where(Membership.team_id == team.id)
+    found = await tx.scalars(select(Participant.user_id).where(Participant.id.in_(inside)))
+    members = {*found}
     named = await tx.scalars(announcements_naming_it(event))
     subjects = {announcements.subject_of(one.id): one.id for one in named}
     posted = await tx.execute(
@@ -131,7 +134,7 @@ async def _correct_space(
             useless_at=now + announcements.CORRECT_WITHIN,
         )
         for delivery_id, subject, facts in posted
-        if facts.get("team") == team.id
+        if facts.get("team") == team.id or facts.get("person") in members
     ]
     await enqueue(tx, event.id, orders)
 
