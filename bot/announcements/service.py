@@ -185,11 +185,12 @@ class AnnouncementService:
             return announcement
 
     async def stop(self, actor: Actor, event_id: int, number: int) -> Progress:
-        """Send no more of what is being sent; what was posted stays."""
+        """Send no more of what is being sent; what was posted stays, and what is done is done."""
         async with self._database.begin() as tx:
             announcement = await self._find(tx, actor, event_id, number)
             now = self._clock.now()
-            if announcement.state == "sent":
+            progress = await progress_of(tx, announcement, now)
+            if announcement.state == "sent" and progress.waiting:
                 announcement.state = "stopped"
                 await handing_out.hold_back(tx, announcement, STOPPED, now)
                 self._record(tx, actor, announcement, "announce.stop")

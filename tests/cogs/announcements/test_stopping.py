@@ -105,3 +105,13 @@ async def test_an_edit_reaches_what_may_stand_there_although_its_answer_was_lost
     posted = [text for text in said_in(world.channel("announcements")) if "The door" in text]
     assert len(posted) == 1
     assert posted[0].startswith("The door is right.")
+
+
+async def test_a_stop_that_comes_when_all_is_sent_says_that_it_was_sent(crew: Crew) -> None:
+    announcing = await write(crew.world, "Lunch is at noon.")
+    await announcing.press("Send")
+    await deliver(crew.world)
+    await announcing.press("Stop")
+    assert "✅ Sent: announcement number 1 is at 1 of 1 place." in announcing.panel.content
+    shown = await look_at(crew.world)
+    assert "Stopped" not in shown.response.content
