@@ -1,12 +1,13 @@
 """Who wants to hear of a session, and how long before."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.model import Event, PersonSettings, ReminderWish, Session
 from bot.schedule.concerning import Parts, concerns, parts_of
@@ -52,6 +53,10 @@ class People:
         """Who is to be written to about the session."""
         return [*dict.fromkeys(f.user_id for f in self._of(session) if f.may_write)]
 
+    def wanting(self, session: Session) -> set[int]:
+        """Who wants to be reminded of the session, by letter or in a channel."""
+        return {follower.user_id for follower in self._of(session)}
+
     def due(self, session: Session, lead: timedelta) -> list[Follower]:
         """Who is to be written to so long before the session."""
         found = (f for f in self._reminded_of(session) if f.may_write and f.lead == lead)
@@ -83,10 +88,14 @@ class People:
                 yield follower
 
 
-async def people_of(tx: AsyncSession, event: Event) -> People:
-    """Everyone of the event who wants to be reminded of sessions."""
+async def people_of(tx: AsyncSession, event: Event, only: Collection[int] | None = None) -> People:
+    """Everyone of the event who wants to be reminded of sessions, or those of them in `only`."""
     people = People()
-    of_all = (PersonSettings.guild_id == event.guild_id, PersonSettings.reminded_of == "all")
+    of_all = (
+        PersonSettings.guild_id == event.guild_id,
+        PersonSettings.reminded_of == "all",
+        _among(PersonSettings.user_id, only),
+    )
     found = [*await tx.scalars(select(PersonSettings).where(*of_all))]
     if found:
         people.parts = await parts_of(tx, event, select(PersonSettings.user_id).where(*of_all))
@@ -105,15 +114,19 @@ async def people_of(tx: AsyncSession, event: Event) -> People:
                 PersonSettings.guild_id == event.guild_id,
             ),
         )
-        .where(ReminderWish.event_id == event.id)
+        .where(ReminderWish.event_id == event.id, _among(ReminderWish.user_id, only))
         .order_by(ReminderWish.id)
     )
     for row in chosen:
         if _wants_some(row[3]):
             follower = replace(_follower(row.user_id, row[3]), since=row.made_at)
             people.of_some[row.session_id].append(follower)
-    people.hosts = await _hosts(tx, event)
+    people.hosts = await _hosts(tx, event, only)
     return people
+
+
+def _among(column: InstrumentedAttribute[int], only: Collection[int] | None) -> ColumnElement[bool]:
+    return true() if only is None else column.in_(only)
 
 
 def _wants_some(own: PersonSettings | None) -> bool:
@@ -127,9 +140,13 @@ def _follower(user_id: int, own: PersonSettings | None) -> Follower:
     return Follower(user_id, timedelta(minutes=minutes), may_write, zone)
 
 
-async def _hosts(tx: AsyncSession, event: Event) -> dict[int, Follower]:
+async def _hosts(
+    tx: AsyncSession, event: Event, only: Collection[int] | None
+) -> dict[int, Follower]:
     """Who is there in office hours, and does not want to hear of nothing."""
     hosts = {host for session in event.sessions for host in hosts_of(session)}
+    if only is not None:
+        hosts &= {*only}
     if not hosts:
         return {}
     said = await tx.scalars(

@@ -14,6 +14,7 @@ from bot.delivery.outcome import FellThrough
 from bot.delivery.rules import Answer
 from bot.model import Delivery, Event
 from bot.schedule.changes import Change, Told
+from bot.schedule.following import people_of
 from bot.schedule.planning import CHANGED, SEVERAL, subject_of
 
 
@@ -24,6 +25,18 @@ class Notice:
     event_id: int
     event_name: str
     changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class Readers:
+    """Whom a reminder is for by now: who takes it as a letter, or whom a channel is to name.
+
+    `unserved` is that who asked for it takes no letters any more, and no channel is going to
+    name them.
+    """
+
+    people: tuple[int, ...]
+    unserved: bool = False
 
 
 class ScheduleTelling:
@@ -45,6 +58,10 @@ class ScheduleTelling:
                 return None
             said = await _told_later(session, row, {change.session_id for change in changes})
             there = {s.id: s for s in event.sessions if s.id not in said}
+            if row.user_id is not None:
+                # Meanwhile they may have switched it off.
+                people = await people_of(session, event, [row.user_id])
+                there = {n: s for n, s in there.items() if row.user_id in people.following(s)}
             changes = [
                 replace(change, after=Told.of(there[change.session_id]))
                 for change in changes
@@ -52,6 +69,28 @@ class ScheduleTelling:
             ]
         left = tuple(change for change in changes if change.concerns_anyone(now))
         return Notice(event.id, event.name, left) if left else None
+
+    async def readers(self, row: Leased) -> Readers:
+        """Who wants to have a reminder by now, of those it was meant for."""
+        named: list[int] = row.facts.get("for_users", [])
+        meant = named if row.user_id is None else [row.user_id]
+        if not meant:
+            return Readers(())
+        async with self._database.read() as session:
+            event = await _event(session, row)
+            found = [] if event is None else event.sessions
+            one = next((s for s in found if s.id == row.facts["session"]), None)
+            if event is None or one is None:
+                return Readers(())
+            people = await people_of(session, event, meant)
+        if row.user_id is None:
+            wanting = people.wanting(one)
+            return Readers(tuple(person for person in named if person in wanting))
+        if row.user_id in people.following(one):
+            return Readers((row.user_id,))
+        planned = {follower.user_id for follower in people.unwritten(one)}
+        asked = people.asked_at(one, row.user_id) is not None
+        return Readers((), unserved=asked and row.user_id not in planned)
 
 
 async def _event(session: AsyncSession, row: Leased) -> Event | None:

@@ -43,7 +43,7 @@ class ScheduleOutbox:
         return Said(text, footer_of(notice.event_name), None if row.user_id else view)
 
     async def reminder(self, row: Leased, now: datetime) -> Said | None:
-        """That a session comes; nothing once it moved or began."""
+        """That a session comes; nothing once it moved or began, or nobody wants to have it."""
         brief = await self._services.reminders.still_true(row.facts, now)
         if brief is None:
             return None
@@ -51,9 +51,17 @@ class ScheduleOutbox:
             # One message names all whose direct messages are closed.
             await self._services.reminders.stand_in(row.event_id, row.facts, row.channel_id)
             return None
-        asked: list[int] = row.facts.get("for_users", [])
-        named = tuple(asked) if len(asked) <= MOST_NAMED else ()
+        readers = await self._services.schedule_telling.readers(row)
         closed = bool(row.facts.get("closed"))
+        if not readers.people and (row.user_id is not None or closed):
+            if readers.unserved and row.fallback_channel_id is not None:
+                facts = {**row.facts, "for_user": row.user_id}
+                await self._services.reminders.stand_in(
+                    row.event_id, facts, row.fallback_channel_id
+                )
+            return None
+        asked = () if row.user_id is not None else readers.people
+        named = asked if len(asked) <= MOST_NAMED else ()
         if named and row.channel_id is not None:
             guild = server_at_hand(self._client, brief.guild_id)
             with translated():
