@@ -38,6 +38,16 @@ def now_and_next(sessions: Iterable[Session], now: datetime) -> NowAndNext:
     return NowAndNext(running, first)
 
 
+def without_time(sessions: Iterable[Session]) -> list[Session]:
+    """What has a day or a month, and no time yet."""
+    # What was written begins with the year, and is a word while nothing is known.
+    return [
+        session
+        for session in in_order(sessions)
+        if session.starts_at is None and (session.starts_written or "")[:1].isdigit()
+    ]
+
+
 def day_of(session: Session, zone: str) -> date | None:
     """The date on which a session starts for clocks in `zone`."""
     if session.starts_at is None:

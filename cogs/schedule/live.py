@@ -9,7 +9,7 @@ from bot.model import Event
 from bot.schedule.rules import in_order, now_and_next
 from bot.ui.text import MESSAGE_LENGTH, on, pages, relative, safe
 from cogs.schedule.buttons import programme_view
-from cogs.schedule.present import now_line, title, where
+from cogs.schedule.present import nothing_left, now_line, title, where
 
 # What comes within this time stands below what is next.
 FOOTER = "-# This message stays up to date by itself. `/schedule` shows everything."
@@ -32,7 +32,7 @@ def now_and_next_text(event: Event, now: datetime) -> str:
         starts = f"{relative(session.starts_at)}, {on(session.starts_at)}"
         lines.append(f"**Next:** {title(session)} {starts}{where(session)}")
     if not found.now and not found.next:
-        lines.append("Everything with a date is over.")
+        lines += nothing_left(sessions)
     later = [
         session
         for session in sessions

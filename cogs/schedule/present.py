@@ -7,7 +7,15 @@ from weakref import WeakKeyDictionary
 from bot.model import Event, Session, Track
 from bot.schedule.changes import Told
 from bot.schedule.entries import people_at
-from bot.schedule.rules import day_of, days, in_order, now_and_next, on_day, on_track
+from bot.schedule.rules import (
+    day_of,
+    days,
+    in_order,
+    now_and_next,
+    on_day,
+    on_track,
+    without_time,
+)
 from bot.schedule.service import Programme
 from bot.ui.text import MESSAGE_LENGTH, at_time, cut, joined, on, pages, relative, safe
 
@@ -66,9 +74,19 @@ def _now_and_next(programme: Programme, sessions: Sequence[Session]) -> list[str
     for session in found.next:
         assert session.starts_at is not None, "what is next has a start"
         lines.append(f"**Next:** {title(session)} {relative(session.starts_at)}{where(session)}")
-    if not lines:
-        lines.append("Everything with a date is over.")
-    return lines
+    return lines or nothing_left(sessions)
+
+
+def nothing_left(sessions: Sequence[Session]) -> list[str]:
+    """That nothing runs or comes at a time that is known, and what has only a day."""
+    # What is written here stands beyond that day, so it does not say that these come.
+    open_ones = without_time(sessions)
+    if open_ones:
+        return ["**Without a time so far:**", *(_line(one) for one in open_ones)]
+    dated = [session for session in in_order(sessions) if session.starts_at is not None]
+    # Nobody knows how long the last one takes if it has no end.
+    has_end = not dated or dated[-1].ends_at is not None
+    return [f"Everything with a date {'is over' if has_end else 'has begun'}."]
 
 
 def now_line(session: Session) -> str:

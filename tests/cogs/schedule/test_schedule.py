@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from cogs.schedule.live import now_and_next_text
 from tests.cogs.beginnings import begins, import_numhack
 from tests.cogs.world import ROOT, World
 
@@ -54,6 +55,31 @@ async def test_everything_is_over_after_the_last_session(ready: World) -> None:
     ready.clock.move_to(datetime(2025, 1, 1, tzinfo=UTC))
     shown = await ready.newcomer.slash(ready.lobby, "schedule")
     assert "Everything with a date is over" in shown.response.content
+
+
+@pytest.mark.parametrize("day", [14, 18, 19])
+async def test_what_has_a_day_and_no_time_yet_is_not_called_over(world: World, day: int) -> None:
+    world.clock.move_to(datetime(2025, 4, day, 15, tzinfo=UTC))
+    await world.bring_numhack((ROOT / "config/events/dl-course.yaml").read_bytes())
+    shown = await world.newcomer.slash(world.lobby, "schedule")
+    event = await world.app.services.events.get(world.guild.id, 1)
+    top = shown.response.content.partition("###")[0]
+    for text in (top, now_and_next_text(event, world.clock.now())):
+        assert "is over" not in text
+        assert "Without a time so far" in text
+        assert "2025-04-18: **Workshop of week 2**" in text
+        assert "week 4" not in text, "its date is open"
+
+
+async def test_a_last_session_without_an_end_has_begun_and_is_not_called_over(
+    ready: World,
+) -> None:
+    await ready.manager.slash(
+        ready.lobby, "session add", title="Open end", start="2024-12-31 20:00"
+    )
+    ready.clock.move_to(datetime(2024, 12, 31, 20, 5, tzinfo=UTC))
+    shown = await ready.newcomer.slash(ready.lobby, "schedule")
+    assert "Everything with a date has begun" in shown.response.content
 
 
 async def test_days_follow_the_zone_one_has_registered_with(ready: World) -> None:
