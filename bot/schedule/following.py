@@ -1,7 +1,7 @@
 """Who wants to hear of a session, and how long before."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -33,7 +33,8 @@ class Follower:
 class People:
     """Everyone of an event who wants to be reminded: of everything, or of what they chose.
 
-    `hosts` are those who are there in office hours, by their user id.
+    `hosts` are those who are there in office hours, by their user id. `reminded` is for one
+    session: when whoever has been reminded of it was.
     """
 
     of_all: list[Follower] = field(default_factory=list[Follower])
@@ -42,12 +43,15 @@ class People:
     )
     parts: Parts | None = None
     hosts: dict[int, Follower] = field(default_factory=dict[int, Follower])
+    reminded: Mapping[int, datetime] = field(default_factory=dict[int, datetime])
 
-    def leads(self, session: Session) -> set[timedelta]:
+    def leads(self, session: Session, now: datetime) -> set[timedelta]:
         """How long before the session somebody is to be reminded."""
         found = {follower.lead for follower in self._reminded_of(session)}
         # Who is in which team or chapter may change until then, so that all of these may matter.
-        return found | {follower.lead for follower in self.of_all}
+        usual = {follower.lead for follower in self.of_all}
+        late = {ahead(session, lead, now) for lead in usual}
+        return found | usual | {lead for lead in late if lead is not None}
 
     def following(self, session: Session) -> list[int]:
         """Who is to be written to about the session."""
@@ -58,8 +62,12 @@ class People:
         return {follower.user_id for follower in self._of(session)}
 
     def due(self, session: Session, lead: timedelta) -> list[Follower]:
-        """Who is to be written to so long before the session."""
-        found = (f for f in self._reminded_of(session) if f.may_write and f.lead == lead)
+        """Who is to be written to so long before the session, or was to be before and was not."""
+        found = (
+            f
+            for f in self._reminded_of(session)
+            if f.may_write and (f.lead == lead or (f.since is None and f.lead > lead))
+        )
         return [*{follower.user_id: follower for follower in found}.values()]
 
     def unwritten(self, session: Session) -> list[Follower]:
@@ -73,9 +81,14 @@ class People:
         return next((follower.since for follower in found), None)
 
     def _reminded_of(self, session: Session) -> Iterator[Follower]:
-        """Everyone to be reminded, with a shorter lead where they asked too late for their own."""
+        """Everyone to be reminded, with a shorter lead where they asked too late for their own.
+
+        Whoever was reminded since they asked for it is not reminded again.
+        """
         for follower in self._of(session):
-            since = follower.since
+            since, at = follower.since, self.reminded.get(follower.user_id)
+            if at is not None and (since is None or at > since):
+                continue
             lead = follower.lead if since is None else ahead(session, follower.lead, since)
             if lead is not None:
                 yield follower if lead == follower.lead else replace(follower, lead=lead)

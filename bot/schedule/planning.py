@@ -69,7 +69,7 @@ async def plan_reminders(
     """
     there = await _keys_of(tx, event.id, REMIND)
     for session in sessions:
-        leads = {*leads_of(event.definition, session), *people.leads(session)}
+        leads = {*leads_of(event.definition, session), *people.leads(session, now)}
         found = [_remind(session, lead) for lead in sorted(leads)]
         orders = [
             order

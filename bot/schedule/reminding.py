@@ -17,11 +17,12 @@ from bot.errors.schedule import SessionOff, SessionStarted, UnknownSession
 from bot.events.loading import LARGEST_KEY, PARTS, get_event
 from bot.model import Event, ReminderWish, Session
 from bot.schedule.changes import REMINDERS, channels_for
-from bot.schedule.following import people_of
+from bot.schedule.following import People, people_of
 from bot.schedule.leads import label_of, leads_of, subject_of
 from bot.schedule.outlook import Outlook, can_be_wished, outlook_of
 from bot.schedule.planning import REMINDER, plan_for_person
 from bot.schedule.quiet import after_quiet
+from bot.schedule.reminded import reminded_at
 from bot.schedule.settings import Settings, settings_of, settings_row
 from bot.schedule.standing_in import (
     channel_turns,
@@ -128,7 +129,7 @@ class ReminderService:
                 return
             event, session = found
             channels = channels_for(event, session, REMINDERS)
-            people = await people_of(tx, event)
+            people = await _people_of(tx, event, session)
             turns = channel_turns(event, session, people)
             said = channels if _is_the_channels_turn(session, lead, turns, now) else []
             named = turns.get(lead, []) if said else []
@@ -176,7 +177,7 @@ class ReminderService:
             if found is None:
                 return
             event, session = found
-            people = await people_of(tx, event)
+            people = await _people_of(tx, event, session)
             turns = channel_turns(event, session, people)
             since = people.asked_at(session, facts["for_user"])
             if not await is_said_anyway(tx, event_id, session, turns, since, now):
@@ -193,6 +194,13 @@ async def _coming(
         return None
     await tx.refresh(event, ["definition"])
     return event, session
+
+
+async def _people_of(tx: AsyncSession, event: Event, session: Session) -> People:
+    """Everyone who wants to be reminded, and when who was reminded of the session already."""
+    people = await people_of(tx, event)
+    people.reminded = (await reminded_at(tx, event.id, [session])).get(session.id, {})
+    return people
 
 
 async def _session_for(tx: AsyncSession, actor: Actor, session_id: int) -> tuple[Event, Session]:

@@ -1,5 +1,6 @@
 """How a person wants to be reminded and written to on one server."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -17,6 +18,7 @@ from bot.model import Event, Participant, PersonSettings, ReminderWish
 from bot.people.rules import known_zone
 from bot.schedule.leads import USUAL
 from bot.schedule.planning import plan_for_person
+from bot.schedule.reminded import reminded_at
 
 
 @dataclass(frozen=True)
@@ -61,15 +63,19 @@ class SettingsService:
         """Be reminded so many minutes before a session."""
         return await self._change(actor, minutes_before=minutes)
 
-    async def let_write(self, actor: Actor, *, may_write: bool) -> Settings:
-        """Allow direct messages, or take that back."""
-        return await self._change(actor, may_write=may_write)
+    async def let_write(
+        self, actor: Actor, *, may_write: bool, asked_of: Collection[int] = ()
+    ) -> Settings:
+        """Allow direct messages, or take that back; who was `asked_of` sessions wants them now."""
+        return await self._change(actor, asked_of, may_write=may_write)
 
     async def live_in(self, actor: Actor, typed: str) -> Settings:
         """Set one's own time zone, or with nothing typed none; raises UnknownZone."""
         return await self._change(actor, time_zone=known_zone(typed, _zones()))
 
-    async def _change(self, actor: Actor, **values: object) -> Settings:
+    async def _change(
+        self, actor: Actor, asked_of: Collection[int] = (), **values: object
+    ) -> Settings:
         now = self._clock.now()
         async with self._database.begin() as tx:
             row = await settings_row(tx, actor)
@@ -80,28 +86,45 @@ class SettingsService:
             row.time_zone = settings.time_zone
             await tx.flush()
             if {"reminded_of", "minutes_before", "may_write"} & values.keys():
-                await _plan(tx, actor, settings, now)
+                await _plan(tx, actor, settings, asked_of, now)
         return settings
 
 
-async def _plan(tx: AsyncSession, actor: Actor, settings: Settings, now: datetime) -> None:
+async def _plan(
+    tx: AsyncSession, actor: Actor, settings: Settings, asked_of: Collection[int], now: datetime
+) -> None:
     """Write the reminders that these settings ask for and that nobody wanted before.
 
-    What was wished for counts as wished for now, so that what is past by now comes later.
+    What was wished for counts as wished for now, so that what is past by now comes later; but
+    not what the person was reminded of since they wished for it.
     """
     if settings.reminded_of == "none":
         return
-    wishes = select(ReminderWish.session_id).where(ReminderWish.user_id == actor.user_id)
-    chosen = {*await tx.scalars(wishes)}
+    wishes = select(ReminderWish.session_id, ReminderWish.made_at)
+    mine = await tx.execute(wishes.where(ReminderWish.user_id == actor.user_id))
+    chosen = {row.session_id: row.made_at for row in mine}
     lead = timedelta(minutes=settings.minutes_before)
     for event in await tx.scalars(events_of(actor.guild_id)):
+        if event.state != "running":
+            continue
         wanted = [s for s in event.sessions if settings.reminded_of == "all" or s.id in chosen]
-        if event.state == "running":
-            await plan_for_person(tx, event, wanted, now, lead)
-            mine = update(ReminderWish).where(
-                ReminderWish.user_id == actor.user_id, ReminderWish.event_id == event.id
-            )
-            await tx.execute(mine.values(made_at=now))
+        known = await reminded_at(tx, event.id, wanted, actor.user_id)
+        ahead = [
+            session
+            for session in wanted
+            if session.id in asked_of
+            or not _is_done(known.get(session.id, {}).get(actor.user_id), chosen.get(session.id))
+        ]
+        await plan_for_person(tx, event, ahead, now, lead)
+        again = update(ReminderWish).where(
+            ReminderWish.user_id == actor.user_id,
+            ReminderWish.session_id.in_([session.id for session in ahead]),
+        )
+        await tx.execute(again.values(made_at=now))
+
+
+def _is_done(reminded: datetime | None, wished: datetime | None) -> bool:
+    return reminded is not None and (wished is None or reminded > wished)
 
 
 async def settings_of(session: AsyncSession, actor: Actor) -> Settings:

@@ -61,7 +61,7 @@ class AskToWrite(ShortView):
 
     async def _answer(self, interaction: discord.Interaction, *, may_write: bool) -> None:
         actor = actor_of(interaction)
-        await self._services.settings.let_write(actor, may_write=may_write)
+        await self._services.settings.let_write(actor, may_write=may_write, asked_of=self._sessions)
         settings, outlooks = await self._services.reminders.outlook(
             actor, self._event_id, self._sessions
         )
