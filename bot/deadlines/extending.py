@@ -20,6 +20,7 @@ from bot.deadlines.rules import closing_for
 from bot.deadlines.unanswered import perhaps_posted
 from bot.delivery.enqueue import Order, enqueue, replace
 from bot.delivery.leased import Leased
+from bot.delivery.numbering import unused_number
 from bot.events.file.instants import Moment
 from bot.model import Delivery, Event, Extension, Membership, Participant, Team, Window
 
@@ -62,7 +63,9 @@ async def extend(
     """
     extension = await tx.scalar(extension_of(window, team))
     if extension is None:
-        extension = Extension(event_id=event.id, window_id=window.id, team_id=team.id, version=0)
+        number = await unused_number(tx, Extension, "extension")
+        extension = Extension(id=number, event_id=event.id, window_id=window.id, team_id=team.id)
+        extension.version = 0
         tx.add(extension)
     # What is taken back ends now, and so counts for nothing also where everyone's moves. The row
     # stays, as its version tells apart what is said of it.

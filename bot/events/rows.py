@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.delivery.numbering import unused_number
 from bot.errors.events import EndsBeforeStart
 from bot.events import definition
 from bot.events.definition import Values, changed_fields, changed_in_session
@@ -53,10 +54,13 @@ async def _write_windows(
 ) -> None:
     windows = await tx.scalars(select(Window).where(Window.event_id == event_id))
     rows = {row.key: row for row in windows}
+    # A window that comes back is a new one: what was said of the old one was of that.
+    number = await unused_number(tx, Window, "window", "submissions")
     for key, values in new.items():
         row = rows.get(key)
         if row is None:
-            tx.add(Window(event_id=event_id, key=key, version=1, **values))
+            tx.add(Window(id=number, event_id=event_id, key=key, version=1, **values))
+            number = None if number is None else number + 1
         else:
             _set(row, changed_fields(old.get(key), values))
     for key in rows.keys() - new.keys():
