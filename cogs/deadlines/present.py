@@ -23,6 +23,7 @@ from bot.ui.text import (
     when,
     window_called,
 )
+from cogs.deadlines.telling import told_words
 
 OPENS, CLOSES = "opens", "closes"
 # What the outbox puts around a text besides its footer: a line when it is late, and the marker.
@@ -253,7 +254,7 @@ def _consequences(move: Move) -> str:
     timers = counted(move.timers, "announcement that waits", "announcements that wait")
     posted = counted(move.posted, "posted message")
     corrected = f"; {posted} will be corrected in place" if move.posted else ""
-    return f"With it move {timers}{corrected}; one notice is posted."
+    return f"With it move {timers}{corrected}; {told_words(move)}."
 
 
 def moved_text(move: Move, event: Event) -> str:

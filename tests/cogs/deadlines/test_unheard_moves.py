@@ -80,3 +80,13 @@ async def test_a_move_that_a_milestone_has_told_of_is_what_the_next_one_moves_fr
     await deliver(ready)
     (notice,) = moves(ready)
     assert f"instead of ~~{stamp(UNHEARD)}~~" in notice
+
+
+async def test_before_the_server_is_set_up_the_question_promises_no_notice(world: World) -> None:
+    await world.bring_numhack()
+    asked = await move(world, when="2024-11-25 14:00")
+    assert "; nobody is told, as the server is not set up yet." in asked.response.content
+    assert "notice is posted" not in asked.response.content
+    await world.set_up()
+    asked = await move(world, when="2024-11-25 18:00")
+    assert "; one notice is posted." in asked.response.content
