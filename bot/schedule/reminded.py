@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.enqueue import REPLACED
-from bot.model import Delivery, Session
+from bot.model import Delivery, Event, PersonSettings, Session
 from bot.schedule.planning import REMINDER, subject_of
 
 
@@ -20,6 +20,11 @@ async def reminded_at(
     Of one person alone when they are given.
     """
     meant = {subject_of(session.id): session for session in sessions}
+    may_write = select(PersonSettings.user_id).where(
+        PersonSettings.guild_id
+        == select(Event.guild_id).where(Event.id == event_id).scalar_subquery(),
+        PersonSettings.direct_messages,
+    )
     columns = (Delivery.subject, Delivery.user_id, Delivery.due_at, Delivery.useless_at)
     rows = select(*columns, Delivery.facts).where(
         Delivery.event_id == event_id,
@@ -28,6 +33,8 @@ async def reminded_at(
         # One of another time is of no use after that other time.
         Delivery.useless_at.in_({s.starts_at for s in sessions if s.starts_at is not None}),
         or_(Delivery.state != "cancelled", Delivery.problem != REPLACED),
+        # A letter that is still to be written is not, to somebody who has switched that off.
+        or_(Delivery.state == "done", Delivery.user_id.is_(None), Delivery.user_id.in_(may_write)),
     )
     if user_id is not None:
         rows = rows.where(or_(Delivery.user_id == user_id, Delivery.user_id.is_(None)))
