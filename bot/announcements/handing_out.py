@@ -1,6 +1,6 @@
 """Making an announcement into rows of the outbox, in the transaction of the caller."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -85,27 +85,29 @@ async def hold_back(
         .values(state="cancelled", problem=problem)
         .returning(Delivery.id)
     )
-    count = len(cancelled.all())
-    await seek_unanswered(tx, announcement.event_id, problem, now)
-    return count
+    ids = [row.id for row in cancelled]
+    await seek_unanswered(tx, announcement.event_id, ids, now)
+    return len(ids)
 
 
-async def seek_unanswered(tx: AsyncSession, event_id: int, problem: str, now: datetime) -> None:
-    """Have what was tried and then held back looked for, as it may stand there to be read.
+async def seek_unanswered(
+    tx: AsyncSession, event_id: int, held_back: Sequence[int], now: datetime
+) -> None:
+    """Have what was tried before it was held back looked for, as it may stand there to be read.
 
     Where it is found it counts as said, and is corrected like everything that was posted.
     """
-    rows = await tx.execute(
-        select(Delivery.id, Delivery.subject, Delivery.facts).where(
-            Delivery.event_id == event_id,
-            Delivery.kind == SAYS,
-            Delivery.state == "cancelled",
-            Delivery.problem == problem,
-            perhaps_posted(),
+    once, orders = f"sought {now.isoformat()}", list[Order]()
+    for start in range(0, len(held_back), 500):
+        rows = await tx.execute(
+            select(Delivery.id, Delivery.subject, Delivery.facts).where(
+                Delivery.event_id == event_id,
+                Delivery.id.in_(held_back[start : start + 500]),
+                Delivery.kind == SAYS,
+                perhaps_posted(),
+            )
         )
-    )
-    once = f"sought {now.isoformat()}"
-    orders = [correction(row.id, row.subject, row.facts, now, once) for row in rows]
+        orders += [correction(row.id, row.subject, row.facts, now, once) for row in rows]
     await enqueue(tx, event_id, orders)
 
 

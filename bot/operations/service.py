@@ -110,7 +110,7 @@ class OperationsService:
             dropped = [row.id for row in unwanted]
             await _set(tx, dropped, state="cancelled", problem=DROPPED)
             await _follow_drop(tx, event, unwanted)
-            await seek_unanswered(tx, event.id, DROPPED, now)
+            await seek_unanswered(tx, event.id, dropped, now)
             event.paused_at = None
             tx.info[ENQUEUED] = True
             # What is done in any case was not chosen, and is not counted as said.

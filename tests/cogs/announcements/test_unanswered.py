@@ -6,7 +6,7 @@ import pytest
 import simcord
 from sqlalchemy import func, select, update
 
-from bot.announcements.handing_out import SAYS
+from bot.announcements.handing_out import CORRECTS, SAYS
 from bot.delivery.troubles import TROUBLE
 from bot.model import Delivery
 from tests.cogs.announcements.conftest import said_in, write
@@ -147,3 +147,19 @@ async def test_a_channel_that_is_gone_is_no_trouble_when_it_is_looked_at(lost: W
     async with lost.app.database.read() as session:
         count = select(func.count()).where(Delivery.kind == TROUBLE)
         assert await session.scalar(count) == 0
+
+
+async def test_what_was_looked_for_in_vain_is_not_looked_for_again_with_every_stop(
+    ready: World,
+) -> None:
+    channel = ready.channel("announcements")
+    for text in ("The door is on the left.", "The door is right."):
+        ready.env.inject_error("POST", f"/channels/{channel.id}/messages", status=500, code=0)
+        announcing = await write(ready, text)
+        await announcing.press("Send")
+        await deliver(ready)
+        await announcing.press("Stop")
+        await later(ready)
+    async with ready.app.database.read() as session:
+        looks = select(Delivery.facts).where(Delivery.kind == CORRECTS).order_by(Delivery.id)
+        assert [facts["announcement"] for facts in await session.scalars(looks)] == [1, 2]
