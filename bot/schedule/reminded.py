@@ -23,7 +23,7 @@ async def reminded_at(
     may_write = select(PersonSettings.user_id).where(
         PersonSettings.guild_id
         == select(Event.guild_id).where(Event.id == event_id).scalar_subquery(),
-        PersonSettings.direct_messages,
+        PersonSettings.direct_messages.is_(True),
     )
     columns = (Delivery.subject, Delivery.user_id, Delivery.due_at, Delivery.useless_at)
     rows = select(*columns, Delivery.facts).where(
