@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
@@ -206,17 +206,28 @@ async def _closed(
     first: int | None = facts.get("for_user")
     if first is None or not facts.get("together"):
         return () if first is None else (first,)
+    closed = (
+        select(Delivery.user_id)
+        .where(*_letters_beside(announcement, first), Delivery.state == "dead")
+        .order_by(Delivery.id)
+    )
+    found = await session.scalars(closed)
+    return tuple(one for one in found if one is not None) or (first,)
+
+
+async def are_being_written(
+    session: AsyncSession, announcement: Announcement, facts: dict[str, Any]
+) -> bool:
+    """Whether letters to others who would read a row at the same place are under way."""
+    letters = select(Delivery.id).where(*_letters_beside(announcement, facts["for_user"]))
+    return await session.scalar(letters.where(Delivery.state == "leased").limit(1)) is not None
+
+
+def _letters_beside(announcement: Announcement, user_id: int) -> tuple[ColumnElement[bool], ...]:
     own = (
         Delivery.event_id == announcement.event_id,
         Delivery.subject == subject_of(announcement.id),
         Delivery.kind == SAYS,
     )
-    place = select(Delivery.fallback_channel_id).where(*own, Delivery.user_id == first)
-    closed = select(Delivery.user_id).where(
-        *own,
-        Delivery.state == "dead",
-        Delivery.user_id.is_not(None),
-        Delivery.fallback_channel_id.in_(place),
-    )
-    found = await session.scalars(closed.order_by(Delivery.id))
-    return tuple(one for one in found if one is not None) or (first,)
+    place = select(Delivery.fallback_channel_id).where(*own, Delivery.user_id == user_id)
+    return *own, Delivery.user_id.is_not(None), Delivery.fallback_channel_id.in_(place)

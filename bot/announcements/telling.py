@@ -1,5 +1,6 @@
 """What the outbox asks of announcements: begin, say, correct."""
 
+import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ from bot.announcements.belonging import still_meant
 from bot.announcements.crowd import who_takes_dms
 from bot.announcements.handing_out import UNPINGED, correction, hand_out
 from bot.announcements.rules import ALL_IN
-from bot.announcements.speaking import Spoken, spoken_at
+from bot.announcements.speaking import Spoken, are_being_written, spoken_at
 from bot.clock import Clock
 from bot.db import Database
 from bot.deadlines.unanswered import note_found, unanswered
@@ -27,6 +28,8 @@ from bot.errors.announcements import NobodyThere, NoRoom
 from bot.model import Announcement, ChannelBinding, Delivery, Event
 
 LOST_PINGS = ("role_gone", "may_not_ping")
+# Letters that are under way to a team at the same time are waited for about so long.
+LOOKS, LOOK_AGAIN_SECONDS = 20, 0.05
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,8 @@ class AnnouncementTelling:
         That is so when the person takes no more messages, and when they have meanwhile joined a
         team or handed in and it is for those who have not.
         """
+        if "for_user" in facts and facts.get("together"):
+            await self._gather(facts)
         async with self._database.read() as session:
             announcement = await _load(session, facts)
             if announcement is None or announcement.state != "sent":
@@ -93,6 +98,17 @@ class AnnouncementTelling:
             if not await still_meant(session, announcement, people, facts.get("team")):
                 return None
             return spoken
+
+    async def _gather(self, facts: dict[str, Any]) -> None:
+        """Let those be known who are to be named in one message, as their letters fail together."""
+        for _ in range(LOOKS):
+            async with self._database.read() as session:
+                announcement = await _load(session, facts)
+                if announcement is None or not await are_being_written(
+                    session, announcement, facts
+                ):
+                    return
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
 
     async def seek(self, row: Leased) -> None:
         """Have the message of a row that is given up looked for, when it was tried before."""
