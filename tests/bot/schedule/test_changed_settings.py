@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.app import App
 from bot.clock import MovableClock
-from bot.model import Event
+from bot.model import Delivery, Event
 from bot.schedule.editing import Details
 from tests.bot.conftest import MANAGER, NOOR, START, bring
 from tests.bot.schedule.rows import at, bind_channels, rows, session_called
@@ -32,19 +33,25 @@ class Stage:
             for row in await rows(self.app, "session.remind"):
                 if row.due_at == self.clock.now() and row.facts["session"] == self.session_id:
                     await self.reminders.send(row.event_id, row.facts, row.due_at)
+            await self._say_what_is_due()
+
+    async def _say_what_is_due(self) -> None:
+        said = update(Delivery).where(Delivery.kind == "session.reminder")
+        async with self.app.database.begin() as tx:
+            await tx.execute(said.where(Delivery.due_at <= self.clock.now()).values(state="done"))
 
     async def wish(self) -> None:
         await self.reminders.wish(NOOR, self.session_id)
 
     async def written(self, start: datetime = AT_17) -> list[float]:
         """How many minutes before the workshop Noor was written to."""
-        found = await rows(self.app, "session.reminder")
+        found = await rows(self.app, "session.reminder", "waiting", "done")
         mine = [row for row in found if row.user_id == NOOR.user_id]
         return [(start - row.due_at) / timedelta(minutes=1) for row in mine]
 
     async def named(self) -> list[float]:
         """How many minutes before the workshop Noor was named in a channel."""
-        found = await rows(self.app, "session.reminder")
+        found = await rows(self.app, "session.reminder", "waiting", "done")
         mine = [row for row in found if NOOR.user_id in row.facts.get("for_users", [])]
         return [(AT_17 - row.due_at) / timedelta(minutes=1) for row in mine]
 
@@ -155,4 +162,5 @@ async def test_after_a_move_everyone_is_reminded_of_the_new_time(stage: Stage) -
     await stage.settings.be_reminded_before(NOOR, 30)
     later = AT_17 + timedelta(hours=1)
     await stage.go_to(0.5, later)
-    assert await stage.written(later) == [30]
+    # The first is that of the time before.
+    assert await stage.written(later) == [75, 30]
